@@ -1,0 +1,1 @@
+"""Formats: files become documents, and findings go back into files."""

@@ -1,0 +1,1 @@
+"""Plugins: carelang inside other programs."""

@@ -1,0 +1,1 @@
+"""Reports: findings become text for people and other tools."""

@@ -1,0 +1,1 @@
+"""Rules: a segment or document in, candidates or findings out."""

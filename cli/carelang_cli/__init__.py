@@ -1,0 +1,1 @@
+"""The carelang command line."""
