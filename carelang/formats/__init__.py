@@ -1,1 +1,72 @@
 """Formats: files become documents, and findings go back into files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from carelang.formats.plain import decode, read_text
+from carelang.types import CarelangError, Document, Finding, UnreadableFile
+
+if TYPE_CHECKING:
+    from carelang.formats.word import AnnotateResult
+
+PLAIN: Final = frozenset({".txt", ".text", ".md", ".markdown"})
+WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+SUFFIXES: Final = PLAIN | WORD
+
+
+def read(path: str | Path) -> Document:
+    """Return the text of the file at ``path`` as segments, with what was not read and why.
+
+    Knows plain text, Markdown and Word files by their suffix. Raises ``UnreadableFile`` with file, reason and remedy.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        raise UnreadableFile(str(path), "is a folder", "Name a file, or check the folder with `carelang check`.")
+    if suffix in WORD:
+        from carelang.formats import word
+
+        return word.read(path)
+    if suffix not in PLAIN:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UnreadableFile(str(path), f"“{suffix or 'no suffix'}” is no format that carelang reads", f"It reads {known}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(str(path), f"cannot be read ({error.strerror})", "Check the path.") from None
+    text = decode(data, str(path))
+    if not text.strip():
+        raise UnreadableFile(str(path), "is empty", "Check that it was saved.")
+    return read_text(text, str(path))
+
+
+def document_of(source: Any) -> Document:
+    """Return ``source`` as a document: a ``Document`` as it is, a string as text, a python-docx document as Word."""
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, str):
+        return read_text(source)
+    if type(source).__module__.partition(".")[0] == "docx" and hasattr(source, "save"):
+        from io import BytesIO
+
+        from carelang.formats import word
+
+        buffer = BytesIO()
+        source.save(buffer)
+        return word.read_bytes(buffer.getvalue(), "document")
+    raise TypeError(f"a str, a carelang Document or a docx.Document is wanted, not {type(source).__name__}")
+
+
+def annotate(path: str | Path, findings: Sequence[Finding], target: str | Path, mode: str = "comments") -> "AnnotateResult":
+    """Write to ``target`` a copy of the Word file at ``path`` with a comment on the words of each finding.
+
+    ``findings`` come from checking ``read(path)``; excused ones get no comment. The copy is proved to hold the
+    original unchanged before it is written. Raises ``CarelangError`` with file, reason and remedy.
+    """
+    path, target = Path(path), Path(target)
+    if path.suffix.lower() not in WORD:
+        raise CarelangError(str(path), "only Word files can carry comments", "Use --format to see the findings instead.")
+    from carelang.formats import word
+
+    return word.annotate(path, findings, target, mode=mode)

@@ -1,0 +1,176 @@
+"""Checker: a document in, findings out; no printing, no clock, no globals."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from carelang import proof
+from carelang.formats import document_of
+from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons
+from carelang.rules.context import Surroundings, excuse, ignore_notes, only_notes
+from carelang.rules.grammar import Grammar, Tagger
+from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
+from carelang.rules.statutory import excuse_explained
+from carelang.text import Reading
+from carelang.types import PROFILES, Document, Finding, Profile, SettingsError, Suggestion
+
+_ALWAYS: Final = frozenset({"uk"})
+_SHOWN: Final = 3  # suggestions named in a message
+
+
+class Checker:
+    """Checks documents against the national lexicons and the ``lexicons`` laid on top of them.
+
+    ``profile`` is who the text is for: letter, case-note, report, policy or general. ``lexicons`` are YAML files, the
+    council's before the team's before one child's. ``grammar`` "auto" uses spaCy's tags where spaCy is installed, "on"
+    insists on them, "off" does without. ``jurisdictions`` are those whose statutory terms count; uk terms always do.
+    A checker can be used again and again; its findings depend on nothing but the text.
+    """
+
+    def __init__(
+        self,
+        profile: Profile = "general",
+        lexicons: Sequence[str | Path] | Lexicon = (),
+        grammar: Grammar = "auto",
+        jurisdictions: Sequence[str] = ("scotland",),
+    ) -> None:
+        _one_of("profile", profile, PROFILES)
+        for jurisdiction in jurisdictions:
+            _one_of("jurisdiction", jurisdiction, JURISDICTIONS)
+        self.profile = profile
+        self.jurisdictions = frozenset(jurisdictions) | _ALWAYS
+        self.lexicon = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
+        self._tagger = Tagger(grammar)
+        self._matcher = PhraseMatcher(self.lexicon, profile, self.jurisdictions)
+        self._messages: dict[int, str] = {}
+
+    @property
+    def grammar_on(self) -> bool:
+        """Whether part-of-speech tags decide where neighbouring words cannot."""
+        return self._tagger.on
+
+    def check(self, document: Any) -> list[Finding]:
+        """Return the findings in ``document`` (a ``Document``, a string or a python-docx document), in order.
+
+        What context lets stand is among them, with its reason in ``excused``. Spans are code points of the text of
+        their segment and do not overlap.
+        """
+        document = document_of(document)
+        readings: list[Reading | None] = []
+        found: list[tuple[int, Candidate]] = []
+        carried: tuple[tuple[str, str], ...] = ()
+        for index, segment in enumerate(document.segments):
+            reading = Reading(segment)
+            candidates = self._matcher.candidates(reading)
+            readings.append(reading if candidates else None)
+            if candidates:
+                around = Surroundings(reading, self.lexicon, carried)
+                found += [(index, _guarded(around, candidate)) for candidate in candidates]
+            carried = tuple(ignore_notes(segment.text)) if only_notes(segment.text) else ()
+        found = self._ask_grammar(readings, found)
+        return excuse_explained(readings, [self._finding(index, readings[index], one) for index, one in found])
+
+    def _ask_grammar(
+        self, readings: list[Reading | None], found: list[tuple[int, Candidate]]
+    ) -> list[tuple[int, Candidate]]:
+        """Decide the undecided by part of speech, where tags can be had; otherwise they stand as findings."""
+        undecided = [at for at, (_, one) in enumerate(found) if one.undecided and one.excused is None]
+        if not undecided or not self._tagger.on:
+            return found
+        asked = []
+        for at in undecided:
+            index, one = found[at]
+            reading = readings[index]
+            assert reading is not None
+            assert one.entry.part_of_speech is not None
+            sentence = reading.sentence(one.span.start)
+            text = reading.text[sentence.start : sentence.end]
+            asked.append((text, one.span.start - sentence.start, one.entry.part_of_speech))
+        for at, said in zip(undecided, self._tagger.are(asked), strict=True):
+            if not said:
+                index, one = found[at]
+                found[at] = index, one._replace(excused=not_a(one.entry))
+        return found
+
+    def _finding(self, index: int, reading: Reading | None, one: Candidate) -> Finding:
+        assert reading is not None
+        entry, form, span = one.entry, one.form, one.span
+        message = self._messages.get(id(form))
+        if message is None:
+            message = self._messages[id(form)] = message_of(entry, form)
+        return Finding(
+            entry.rule,
+            entry.kind,
+            entry.severity,
+            index,
+            span,
+            reading.text[span.start : span.end],
+            message,
+            entry.why,
+            form.suggestions,
+            entry.sources,
+            one.excused,
+        )
+
+
+def check(text: Any, profile: Profile = "general", **options: Any) -> list[Finding]:
+    """Return the findings in ``text`` (a string, a ``Document`` or a python-docx document); ``Checker`` has the options."""
+    return Checker(profile, **options).check(text)
+
+
+def proved_lexicon(layers: Sequence[str | Path] = ()) -> Lexicon:
+    """Return the national lexicon with ``layers`` on top, every entry of it proved by its examples.
+
+    Raises ``LexiconError`` with file and line for the first promise that is not kept.
+    """
+    lexicon = load_lexicons(layers)
+    if lexicon.proved:
+        return lexicon
+    failures = prove(lexicon, files=[str(layer) for layer in layers] or None)
+    if failures:
+        raise failures[0]
+    lexicon = lexicon._replace(proved=True)
+    if not layers:
+        keep_compiled(lexicon)
+    return lexicon
+
+
+def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar = "off") -> list[proof.Failure]:
+    """Return what the entries of ``lexicon`` (those of ``files`` only, if given) promise and do not keep."""
+    checkers: dict[tuple[Profile, frozenset[str]], Checker] = {}
+
+    def findings(text: str, profile: Profile, jurisdictions: frozenset[str]) -> list[Finding]:
+        key = profile, jurisdictions
+        if key not in checkers:
+            checkers[key] = Checker(profile, lexicon._replace(proved=True), grammar, sorted(jurisdictions or ["scotland"]))
+        return checkers[key].check(text)
+
+    return proof.prove(lexicon, findings, files=files, grammar=grammar != "off")
+
+
+def message_of(entry: Entry, form: Form) -> str:
+    """Return one short sentence that says what to do, complete in itself."""
+    by_kind: dict[str, list[Suggestion]] = {"replace": [], "prompt": [], "explain": []}
+    for suggestion in form.suggestions:
+        by_kind[suggestion.kind].append(suggestion)
+    if by_kind["explain"]:
+        return f"Explain it in plain words: “{by_kind['explain'][0].text}”"
+    if by_kind["replace"]:
+        return f"Try {_either(by_kind['replace'])}."
+    if by_kind["prompt"]:
+        return f"Say what only you know: {_either(by_kind['prompt'])}."
+    return entry.why
+
+
+def _either(suggestions: list[Suggestion]) -> str:
+    quoted = [f"“{suggestion.text}”" for suggestion in suggestions[:_SHOWN]]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _guarded(around: Surroundings, candidate: Candidate) -> Candidate:
+    return candidate if candidate.excused else candidate._replace(excused=excuse(around, candidate))
+
+
+def _one_of(what: str, given: str, known: Sequence[str]) -> None:
+    if given not in known:
+        raise SettingsError(what, f"“{given}” is not known", f"It has to be one of {', '.join(known)}.")

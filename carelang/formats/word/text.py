@@ -1,0 +1,373 @@
+"""The text of a Word part: paragraphs made of leaves, each knowing its element, as a reader of the paper meets them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from carelang.formats.word.names import (
+    BLANKS,
+    SPACE,
+    Element,
+    child,
+    switched_on,
+    tags,
+    value,
+)
+from carelang.formats.word.styles import Styles
+from carelang.types import SegmentKind
+
+OBJECT = "\ufffc"  # one unit of something that is not text: a picture, a symbol, the mark of a footnote
+
+
+@dataclass(eq=False, slots=True)
+class Field:
+    """A complex field, from its ``begin`` mark to its ``end`` mark; without an end it is no field."""
+
+    begin: Element
+    paragraph: "Paragraph"
+    end: Element | None = None
+    one_paragraph: bool = False
+
+
+class Leaf(NamedTuple):
+    """The smallest piece of text: one element, the characters it shows, and the fields it stands in.
+
+    Each field comes with whether the leaf stands in its result (True) or in its code (False).
+    """
+
+    node: Element
+    text: str
+    notes: tuple[str, ...]
+    fields: tuple[tuple[Field, bool], ...]
+
+    @property
+    def visible(self) -> bool:
+        """Whether a reader sees it: the code of a field shows nothing."""
+        return all(in_result or field.end is None for field, in_result in self.fields)
+
+    @property
+    def whole_field(self) -> Field | None:
+        """The outermost field around it that begins and ends in one paragraph."""
+        return next((field for field, _ in self.fields if field.one_paragraph), None)
+
+
+class Story(NamedTuple):
+    """A flow of text: the body, a header, one footnote, one text box; ``host`` is the paragraph a text box hangs on."""
+
+    kind: SegmentKind
+    place: str = ""
+    host: "Paragraph | None" = None
+    note: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Where:
+    """A container in which paragraphs and tables are counted: a story or a table cell."""
+
+    place: str
+    in_cell: bool = False
+    tables: int = 0
+    paragraphs: int = 0
+    heading: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Paragraph:
+    """One ``w:p`` as it was met."""
+
+    element: Element
+    story: Story
+    where: Where
+    leaves: list[Leaf] = field(default_factory=list)
+
+    @property
+    def properties(self) -> Element | None:
+        """Its ``w:pPr``."""
+        return child(self.element, "pPr")
+
+
+class Mark(NamedTuple):
+    """Where the mark of a footnote or endnote stands, and its number in order of reading."""
+
+    paragraph: Paragraph
+    node: Element
+    number: int
+
+
+@dataclass(eq=False, slots=True)
+class _Table:
+    place: str
+    row: int = 0
+    cell: int = 0
+
+
+class Walker:
+    """Walks parts and gathers ``paragraphs``, the ``marks`` of notes, and ``unchecked``: what it saw and did not read.
+
+    Recursion is as deep as the XML, and the parser allows no more than 256 levels.
+    """
+
+    def __init__(self, styles: Styles) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.unchecked: Counter[str] = Counter()
+        self.marks: dict[tuple[str, str], Mark] = {}
+        self._styles = styles
+        self._boxes = 0
+        self._numbers: Counter[str] = Counter()
+        self._story = Story("paragraph")
+        self._where = Where("")
+        self._paragraph: Paragraph | None = None
+        self._paragraph_hidden = False
+        self._table: _Table | None = None
+        self._notes: tuple[str, ...] = ()
+        self._fields: tuple[tuple[Field, bool], ...] = ()
+
+    def story(self, root: Element, story: Story) -> None:
+        """Walk one story, from the element that holds its paragraphs; what is open outside stays as it was."""
+        outside = (self._story, self._where, self._paragraph, self._paragraph_hidden, self._table, self._fields)
+        self._story, self._where = story, Where(story.place)
+        self._paragraph, self._table, self._fields = None, None, ()
+        self._walk(root)
+        self._story, self._where, self._paragraph, self._paragraph_hidden, self._table, self._fields = outside
+
+    def _walk(self, parent: Element) -> None:
+        for node in parent:
+            step = _STEPS.get(node.tag, Walker._walk)
+            if step is not None:
+                step(self, node)
+
+    def _walk_noted(self, parent: Element, *notes: str) -> None:
+        outside = self._notes
+        self._notes += tuple(note for note in notes if note not in outside)
+        self._walk(parent)
+        self._notes = outside
+
+    # Blocks
+
+    def _block(self, node: Element) -> None:
+        outside = (self._paragraph, self._paragraph_hidden)
+        self._paragraph = Paragraph(node, self._story, self._where)
+        self._paragraph_hidden = self._styles.paragraph_hidden(self._paragraph.properties)
+        self.paragraphs.append(self._paragraph)
+        self._walk(node)
+        self._paragraph, self._paragraph_hidden = outside
+
+    def _tabulate(self, node: Element) -> None:
+        outside = self._table
+        where = self._where
+        where.tables += 1
+        table = f"{'inner table' if where.in_cell else 'table'} {where.tables}"
+        self._table = _Table(f"{where.place}, {table}" if where.place else table)
+        self._walk(node)
+        self._table = outside
+
+    def _row(self, node: Element) -> None:
+        if self._table is not None:
+            self._table.row += 1
+            self._table.cell = 0
+        self._walk(node)
+
+    def _cell(self, node: Element) -> None:
+        outside = self._where
+        if self._table is not None:
+            self._table.cell += 1
+            place = f"{self._table.place}, row {self._table.row}, cell {self._table.cell}"
+            self._where = Where(place, in_cell=True)
+        self._walk(node)
+        self._where = outside
+
+    # Wrappers
+
+    def _control(self, node: Element) -> None:
+        properties = child(node, "sdtPr")
+        gallery = child(properties, "docPartObj", "docPartGallery")
+        if switched_on(child(properties, "showingPlcHdr")):
+            self.unchecked["placeholder"] += 1
+        elif gallery is not None and value(gallery) == "Table of Contents":
+            self.unchecked["contents"] += 1
+        elif properties is not None and _held(properties):
+            self._walk_noted(node, "control")
+        else:
+            self._walk(node)
+
+    def _choice(self, node: Element) -> None:
+        choice = next(node.iterchildren(_MC + "Choice"), None)
+        if choice is not None:
+            self._walk(choice)
+
+    def _insertion(self, node: Element) -> None:
+        self._walk_noted(node, "insertion")
+
+    def _deletion(self, node: Element) -> None:
+        self.unchecked["deletion"] += 1
+
+    def _simple_field(self, node: Element) -> None:
+        self._walk_noted(node, "field")
+
+    def _text_box(self, node: Element) -> None:
+        self._boxes += 1
+        host = self._paragraph
+        while host is not None and host.story.kind == "text box":
+            host = host.story.host
+        inside = self._story.place if self._story.kind != "text box" else ""
+        place = f"{inside}, text box {self._boxes}" if inside else f"text box {self._boxes}"
+        self.story(node, Story("text box", place, host))
+
+    # Runs and leaves
+
+    def _run(self, node: Element) -> None:
+        if self._styles.run_hidden(child(node, "rPr"), self._paragraph_hidden):
+            self._walk_noted(node, "hidden")
+        else:
+            self._walk(node)
+
+    def _leaf(self, node: Element, text: str) -> None:
+        if self._paragraph is not None:
+            self._paragraph.leaves.append(Leaf(node, text, self._notes, self._fields))
+        elif text.strip():
+            self.unchecked["stray"] += 1
+
+    def _text(self, node: Element) -> None:
+        text = shown_text(node)
+        if text:
+            self._leaf(node, text)
+
+    def _sign(self, node: Element) -> None:
+        self._leaf(node, _SIGNS[node.tag])
+
+    def _drawing(self, node: Element) -> None:
+        self._leaf(node, OBJECT)
+        self._walk(node)
+
+    def _embedding(self, node: Element) -> None:
+        pictures = self.unchecked["picture"]
+        self._drawing(node)
+        self.unchecked["picture"] = pictures  # the picture of an embedded file is its icon
+
+    def _mathematics(self, node: Element) -> None:
+        self.unchecked["math"] += 1
+        self._leaf(node, OBJECT)
+
+    def _note_mark(self, node: Element) -> None:
+        kind = _NOTE_MARKS[node.tag]
+        self._leaf(node, OBJECT)
+        if self._paragraph is not None:
+            self._numbers[kind] += 1
+            mark = Mark(self._paragraph, node, self._numbers[kind])
+            self.marks.setdefault((kind, value(node, "id") or ""), mark)
+
+    def _field_mark(self, node: Element) -> None:
+        kind = value(node, "fldCharType")
+        if kind == "begin" and self._paragraph is not None:
+            self._fields += ((Field(node, self._paragraph), False),)
+            if child(node, "ffData", "ddList") is not None:
+                self.unchecked["dropdown"] += 1
+        elif self._fields:
+            field, _ = self._fields[-1]
+            outer = self._fields[:-1]
+            if kind == "separate":
+                self._fields = (*outer, (field, True))
+            elif kind == "end":
+                field.end = node
+                field.one_paragraph = field.paragraph is self._paragraph
+                self._fields = outer
+
+    def _count(self, node: Element) -> None:
+        self.unchecked[_COUNTED[node.tag]] += 1
+        self._walk(node)
+
+
+def shown_text(node: Element) -> str:
+    """The characters that Word shows of a ``w:t``: its outer white space counts only where it is to be preserved."""
+    text = node.text or ""
+    if text[:1] in BLANKS or text[-1:] in BLANKS:
+        declared = (one.get(SPACE) for one in (node, *node.iterancestors()))
+        if next((space for space in declared if space is not None), "default") != "preserve":
+            return text.strip(BLANKS)
+    return text
+
+
+def _held(properties: Element) -> bool:
+    """Whether a control is bound, locked or of a kind whose text is not typed freely."""
+    lock = child(properties, "lock")
+    if lock is not None and value(lock) in ("contentLocked", "sdtContentLocked"):
+        return True
+    return any(str(node.tag).rpartition("}")[2] in _HELD for node in properties)
+
+
+_HELD = frozenset(["dataBinding", "date", "dropDownList", "comboBox", "checkbox"])
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/"
+_WP_STRICT = "{http://purl.oclc.org/ooxml/drawingml/"
+_VML = "{urn:schemas-microsoft-com:vml}"
+
+
+def _drawn(*names: str) -> frozenset[str]:
+    return frozenset(space + name for space in (_WP, _WP_STRICT) for name in names)
+
+
+_MATH = frozenset(
+    space + name
+    for space in (
+        "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
+        "{http://purl.oclc.org/ooxml/officeDocument/math}",
+    )
+    for name in ("oMath", "oMathPara")
+)
+_SIGNS: dict[str, str] = {
+    tag: text
+    for text, names in {
+        "\t": ("tab", "ptab"),
+        "\n": ("br", "cr"),
+        "\u2011": ("noBreakHyphen",),
+        "\u00ad": ("softHyphen",),
+        OBJECT: ("sym", "pgNum", *(f"{unit}{form}" for unit in ("day", "month", "year") for form in ("Short", "Long"))),
+    }.items()
+    for tag in tags(*names)
+}
+_NOTE_MARKS = {tag: kind for kind in ("footnote", "endnote") for tag in tags(f"{kind}Reference")}
+_COUNTED: dict[str, str] = {
+    tag: item
+    for item, found in {
+        "altchunk": tags("altChunk"),
+        "subdocument": tags("subDoc"),
+        "form control": tags("control"),
+        "ink": tags("contentPart"),
+        "picture": _drawn("picture}pic") | {_VML + "imagedata"},
+        "chart": _drawn("chart}chart") | {"{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"},
+        "smartart": _drawn("diagram}relIds"),
+        "drawn words": _drawn("main}t") | {_VML + "textpath"},
+        "embedded": {"{urn:schemas-microsoft-com:office:office}OLEObject"},
+    }.items()
+    for tag in found
+}
+_SKIPPED = tags(
+    *("pPr", "rPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "rubyPr"),
+    *("smartTagPr", "customXmlPr", "fldData", "instrText", "delText", "delInstrText"),
+)
+
+_Step = Callable[[Walker, Element], None]
+# Each element that means something; of any other, the children are walked, so that no words are lost in it.
+_STEPS: dict[object, _Step | None] = {
+    **dict.fromkeys(_SKIPPED),
+    _MC + "AlternateContent": Walker._choice,
+    **dict.fromkeys(_SIGNS, Walker._sign),
+    **dict.fromkeys(_NOTE_MARKS, Walker._note_mark),
+    **dict.fromkeys(_COUNTED, Walker._count),
+    **dict.fromkeys(_MATH, Walker._mathematics),
+    **dict.fromkeys(tags("p"), Walker._block),
+    **dict.fromkeys(tags("tbl"), Walker._tabulate),
+    **dict.fromkeys(tags("tr"), Walker._row),
+    **dict.fromkeys(tags("tc"), Walker._cell),
+    **dict.fromkeys(tags("sdt"), Walker._control),
+    **dict.fromkeys(tags("ins", "moveTo"), Walker._insertion),
+    **dict.fromkeys(tags("del", "moveFrom"), Walker._deletion),
+    **dict.fromkeys(tags("fldSimple"), Walker._simple_field),
+    **dict.fromkeys(tags("fldChar"), Walker._field_mark),
+    **dict.fromkeys(tags("txbxContent"), Walker._text_box),
+    **dict.fromkeys(tags("r"), Walker._run),
+    **dict.fromkeys(tags("t"), Walker._text),
+    **dict.fromkeys(tags("drawing", "pict"), Walker._drawing),
+    **dict.fromkeys(tags("object"), Walker._embedding),
+}

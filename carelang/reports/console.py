@@ -1,0 +1,167 @@
+"""The report for people at a terminal: by file, then by place, each piece of advice in full only once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from carelang.reports.layout import INDENT, Layout, clipped, counted, plain
+from carelang.reports.results import Result, Run, Summary, position
+from carelang.text import Reading
+from carelang.types import Document, Finding, Segment, Severity, Source, SuggestionKind
+
+LABELS: Final[tuple[tuple[SuggestionKind, str], ...]] = (
+    ("replace", "Try"),
+    ("prompt", "Only you know"),
+    ("explain", "Explain"),
+)
+_LONGEST_SENTENCE: Final = 240
+_WINDOW: Final = 1000  # code points either side of the words, at most, that are looked at to show their sentence
+_MOST_SOURCES: Final = 2
+
+
+def render(run: Run, layout: Layout) -> str:
+    """Return the report on ``run`` as lines, the last one ended."""
+    blocks = [_file(run, result, layout) for result in run.results]
+    blocks.append(_closing(run, run.summary(), layout))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _file(run: Run, result: Result, layout: Layout) -> list[str]:
+    """One file; nothing where there is nothing to say of it (the command line names what could not be read)."""
+    document, shown = result.document, run.shown(result)
+    if document is None or not (shown or document.unchecked):
+        return []
+    sentences = _Sentences(document)
+    lines = [layout.style(plain(result.name), "file")]
+    for group in _grouped(shown):
+        lines += ["", *_group(result.name, group, sentences, layout)]
+    if document.unchecked:
+        lines += ["", *layout.wrap(f"Not checked: {plain('; '.join(document.unchecked))}.", 4, "  ")]
+    return lines
+
+
+def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Put findings together that say the same, in the order of the first of each."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        key = finding.rule, finding.severity, finding.message, finding.suggestions, finding.excused
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _group(name: str, group: Sequence[Finding], sentences: "_Sentences", layout: Layout) -> list[str]:
+    first, *others = group
+    state = "excused" if first.excused is not None else str(first.severity)
+    place = plain(sentences.place(name, first))
+    # The place stands alone where all three are too long for one line, so that a click on it still opens the file.
+    gap = "  " if len(place) + len(state) + len(first.rule) + 6 <= layout.width else "\n    "
+    heading = f"  {place}{gap}{layout.style(state, state)}  {layout.style(first.rule, 'rule')}"
+    lines = [heading, *layout.wrap(sentences.shown(first, _LONGEST_SENTENCE), INDENT)]
+    lines += layout.row("Excused", plain(first.excused)) if first.excused is not None else _advice(first, layout)
+    for other in others:
+        head = plain(sentences.place(name, other)) + "  "
+        room = layout.width - 2 * INDENT - len(head) - (0 if layout.colour else 2)
+        lines += ["    " + layout.style("Also", "label")] if other is others[0] else []
+        lines += layout.wrap(head + sentences.shown(other, max(room, 20)), 2 * INDENT)
+    return lines
+
+
+def _advice(finding: Finding, layout: Layout) -> list[str]:
+    lines = []
+    if finding.message != finding.why and not any(one.text in finding.message for one in finding.suggestions):
+        lines += layout.row("Message", plain(finding.message))
+    lines += layout.row("Why", plain(finding.why))
+    for kind, label in LABELS:
+        texts = [f"“{plain(one.text)}”" for one in finding.suggestions if one.kind == kind]
+        if texts and kind == "explain":
+            lines += [line for text in texts for line in layout.row(label, text)]
+        elif texts:
+            lines += layout.row(label, ", ".join(texts))
+    return lines + _sources(finding.sources, layout)
+
+
+def _sources(sources: Sequence[Source], layout: Layout) -> list[str]:
+    named = [cited(source) for source in sources[:_MOST_SOURCES]]
+    if more := len(sources) - len(named):
+        named[-1] += f", and {more} more"
+    return [line for at, text in enumerate(named) for line in layout.row("" if at else "Source", text)]
+
+
+def cited(source: Source) -> str:
+    """Return a source as a reader cites it: title (publisher, year)."""
+    made = ", ".join(part for part in (source.publisher, source.year) if part and part != "unknown")
+    return plain(f"{source.title} ({made})" if made else source.title)
+
+
+class _Sentences:
+    """Places and sentences of the findings of one document; each segment is taken apart once."""
+
+    def __init__(self, document: Document) -> None:
+        self._segments = document.segments
+        self._readings: dict[int, Reading] = {}
+
+    def place(self, name: str, finding: Finding) -> str:
+        """Return where a person, or an editor, finds it."""
+        segment = self._segments[finding.segment]
+        at = position(segment, finding.span.start)
+        if at is None:
+            return segment.place or f"part {finding.segment + 1}"
+        extra = "" if _says_line(segment) else f", {segment.place}"
+        return f"{name}:{at[0]}:{at[1]}{extra}"
+
+    def shown(self, finding: Finding, room: int) -> str:
+        """Return the sentence with the words found emphasised, on one line, no longer than ``room``."""
+        reading = self._readings.get(finding.segment)
+        if reading is None:
+            reading = self._readings[finding.segment] = Reading(self._segments[finding.segment])
+        start, end = finding.span
+        begin = max(reading.sentence(start).start, start - _WINDOW)
+        stop = min(max(end, reading.sentence(max(start, end - 1)).end), end + _WINDOW)
+        text = reading.text
+        return clipped(text[begin:start], text[start:end], text[end:stop], room)
+
+
+def _says_line(segment: Segment) -> bool:
+    return segment.place in ("", f"line {segment.line}")
+
+
+def _closing(run: Run, summary: Summary, layout: Layout) -> list[str]:
+    """The last lines: how much was found, what was let stand, what was not checked, how it was checked."""
+    lines = layout.wrap(_verdict(run, summary, layout))
+    if summary.milder:
+        lines += layout.wrap(f"{counted(summary.milder, 'finding')} below “{run.min_severity}” not shown.")
+    if summary.excused and not run.show_excused:
+        lines += layout.wrap(f"{summary.excused} excused by their context; --show-excused shows them and why.")
+    if unchecked := _unchecked(run, summary):
+        lines += layout.wrap(f"Not checked: {', '.join(unchecked)}.")
+    grammar = "on" if run.grammar else "off"
+    return [*lines, *layout.wrap(f"Profile {run.profile}, grammar {grammar}.")]
+
+
+def _verdict(run: Run, summary: Summary, layout: Layout) -> str:
+    files = counted(summary.files, "file")
+    if total := sum(summary.findings.values()):
+        parts = [
+            layout.style(counted(number, str(severity)), str(severity))
+            for severity, number in summary.findings.items()
+            if number
+        ]
+        where = files if summary.concerned == summary.files else f"{summary.concerned} of {files}"
+        return f"{counted(total, 'finding')} in {where}: {', '.join(parts)}."
+    if not summary.files:
+        return "Nothing was checked."
+    limit = "" if run.min_severity is Severity.SUGGESTION else f" at or above “{run.min_severity}”"
+    return layout.style(f"Nothing to change in {files}{limit}.", "good")
+
+
+def _unchecked(run: Run, summary: Summary) -> list[str]:
+    parts = []
+    if summary.partial:
+        parts.append(f"parts of {counted(summary.partial, 'file')} (named above)")
+    if summary.unreadable:
+        parts.append(f"{counted(summary.unreadable, 'file')} that could not be read")
+    if run.passed_over:
+        kinds = sorted(run.passed_over, key=lambda kind: (-kind[1], kind[0]))
+        named = ", ".join(plain(suffix) or "no suffix" for suffix, _ in kinds[:5])
+        more = f" and {len(kinds) - 5} more" if len(kinds) > 5 else ""
+        parts.append(f"{counted(sum(number for _, number in kinds), 'file')} of other kinds ({named}{more})")
+    return parts

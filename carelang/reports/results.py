@@ -1,0 +1,95 @@
+"""What one run found, as every report is told it: results by file, what is shown, counts and places."""
+
+from typing import NamedTuple
+
+from carelang.lexicon import Layer
+from carelang.types import CarelangError, Document, Finding, Segment, Severity
+
+
+class Result(NamedTuple):
+    """One file: its document and findings, or the error that kept it from being read."""
+
+    name: str
+    document: Document | None = None
+    findings: tuple[Finding, ...] = ()
+    error: CarelangError | None = None
+
+
+class Summary(NamedTuple):
+    """The counts of one run.
+
+    ``files`` were read, ``concerned`` of them hold findings that are shown, of ``partial`` a part was not checked, and
+    ``unreadable`` more could not be read. ``findings`` counts those shown by severity; ``excused`` are let stand by
+    context; ``milder`` are below the least severity asked for.
+    """
+
+    files: int
+    concerned: int
+    partial: int
+    unreadable: int
+    findings: dict[Severity, int]
+    excused: int
+    milder: int
+
+
+class Run(NamedTuple):
+    """One run over some files.
+
+    ``layers`` are the lexicon files that took part, in order. ``passed_over`` counts the files in the folders that
+    no format reads, by suffix.
+    """
+
+    results: tuple[Result, ...]
+    profile: str
+    grammar: bool
+    layers: tuple[Layer, ...] = ()
+    min_severity: Severity = Severity.SUGGESTION
+    show_excused: bool = False
+    passed_over: tuple[tuple[str, int], ...] = ()
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a report shows ``finding``."""
+        return finding.severity.rank >= self.min_severity.rank and (finding.excused is None or self.show_excused)
+
+    def shown(self, result: Result) -> list[Finding]:
+        """Return the findings of one file that a report shows, in order."""
+        return [finding for finding in result.findings if self.shows(finding)]
+
+    def standing(self, result: Result) -> list[Finding]:
+        """Return the findings shown that context does not excuse, in order."""
+        return [finding for finding in self.shown(result) if finding.excused is None]
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether any finding that is shown and not excused is at or above ``severity``."""
+        return any(one.severity.rank >= severity.rank for result in self.results for one in self.standing(result))
+
+    def summary(self) -> Summary:
+        """Return the counts."""
+        every = [finding for result in self.results for finding in result.findings]
+        told = [finding for finding in every if finding.severity.rank >= self.min_severity.rank]
+        standing = [self.standing(result) for result in self.results]
+        of_severity = dict.fromkeys(reversed(Severity), 0)
+        for finding in told:
+            of_severity[finding.severity] += finding.excused is None
+        return Summary(
+            files=sum(result.document is not None for result in self.results),
+            concerned=sum(map(bool, standing)),
+            partial=sum(bool(result.document and result.document.unchecked) for result in self.results),
+            unreadable=sum(result.error is not None for result in self.results),
+            findings=of_severity,
+            excused=sum(finding.excused is not None for finding in told),
+            milder=sum(finding.excused is None for finding in every) - sum(of_severity.values()),
+        )
+
+
+def position(segment: Segment, offset: int) -> tuple[int, int] | None:
+    """Return the line and the column, both counted from 1, of a code point of ``segment``.
+
+    Columns are code points. ``None`` where the format has no lines.
+    """
+    if segment.line is None:
+        return None
+    text = segment.text
+    breaks = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
+    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return segment.line + breaks, offset - begin + 1

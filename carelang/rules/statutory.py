@@ -1,0 +1,65 @@
+"""Statutory terms that the text explains itself are let stand: "explained here"."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from carelang.text import Reading, words
+from carelang.types import Finding, Span, Suggestion
+
+_SAME_AFTER: Final = re.compile(
+    r"[”\"’']?\s*(?:\([^()]{12,}\)|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
+    r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}|are (?:the )?(?:people|words|reasons|meetings) "
+    r"|[,–—]\s*(?:an?|the) (?:legal|meeting|person|order|plan|paper|promise|court|place|list)\b|: )"
+)
+_NEXT: Final = re.compile(
+    r"\s*(?:(?:That|This|It|Which|What (?:it|that|this) means)(?: just| only| really)? (?:is|means|says)\b"
+    r"|These are|In (?:plain|other|simple) words|Put (?:simply|plainly)|A? ?[“\"‘]?\w+ is (?:a|the) )"
+)
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:is|are|was|this|it|that|something|what (?:is|the law)|is what) (?:is )?(?:called|calls(?: it| this)?|named)"
+    r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30}|\bknown(?: in law)? as|\bcall (?:it|this|that))"
+    r"\s*(?:an?|the|your)?\s*[“\"‘]?$"
+)
+_SMALL: Final = frozenset(
+    "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she so that "
+    "the their them they this to up us was we what when where which who will with you your".split()
+)
+_ENOUGH: Final = 0.5
+
+
+def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]) -> list[Finding]:
+    """Return ``findings`` with the statutory ones excused that their document explains, here or earlier.
+
+    ``readings`` holds the reading of each segment, or ``None`` where nothing was found.
+    """
+    explained: set[str] = set()
+    result = []
+    for finding in findings:
+        reading = readings[finding.segment]
+        if finding.kind == "statutory" and finding.excused is None and reading is not None:
+            if explains(reading, finding.span, finding.suggestions):
+                explained.add(finding.rule)
+                finding = finding._replace(excused="explained here")
+            elif finding.rule in explained:
+                finding = finding._replace(excused="explained here: earlier in the text")
+        result.append(finding)
+    return result
+
+
+def explains(reading: Reading, span: Span, suggestions: Sequence[Suggestion]) -> bool:
+    """Whether the sentence of ``span`` or the next one says in plain words what the term means."""
+    text = reading.text
+    sentence = reading.sentence(span.start)
+    following = reading.sentence(sentence.end) if sentence.end < len(text) else Span(sentence.end, sentence.end)
+    after = text[span.end : sentence.end]
+    if _SAME_AFTER.match(after) or _BEFORE.search(text[sentence.start : span.start]):
+        return True
+    if _NEXT.match(text[following.start : following.end]):
+        return True
+    told = set(words(after + " " + text[following.start : following.end]))
+    return any(
+        len(wanted) > 2 and len(wanted & told) >= _ENOUGH * len(wanted)
+        for suggestion in suggestions
+        if suggestion.kind == "explain" and (wanted := set(words(suggestion.text)) - _SMALL)
+    )

@@ -1,0 +1,131 @@
+"""Which files to check: those named, and those found in the folders named."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from carelang.formats import SUFFIXES, WORD, read
+from carelang.formats.plain import decode, read_text
+from carelang.types import Document, UnreadableFile
+
+_NEVER: Final = (
+    *(".git", ".hg", ".svn", ".venv", "venv", "node_modules", "site-packages", "__pycache__", ".tox", ".nox"),
+    *(".mypy_cache", ".pytest_cache", ".ruff_cache"),
+    "~$*",  # what Word leaves beside a document that is open
+    "*.reviewed.do[ct][xm]",  # our own copies with comments
+)
+Glob = tuple[Path, str]
+"""A pattern for names, or for paths (if it holds a slash) that begin at the folder."""
+
+
+class File(NamedTuple):
+    """One file to check: its ``name`` as shown, its ``path``, or ``None`` for standard input.
+
+    ``below`` is the path within the folder that was named (the bare name, for a file ``named`` itself). ``error`` says
+    why it cannot be checked, where that is known already.
+    """
+
+    name: str
+    path: Path | None
+    below: Path
+    named: bool = True
+    error: UnreadableFile | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is read as a Word file."""
+        return self.below.suffix.lower() in WORD
+
+    def read(self, piped: Callable[[], bytes]) -> Document:
+        """Return the document; ``piped`` reads standard input. Raises ``UnreadableFile``."""
+        if self.error is not None:
+            raise self.error
+        try:
+            return read(self.path) if self.path is not None else self._read_bytes(piped())
+        except OSError as error:
+            reason = f"cannot be read ({error.strerror})"
+            raise UnreadableFile(self.name, reason, "Check its name and its permissions.") from None
+
+    def _read_bytes(self, data: bytes) -> Document:
+        if self.is_word:
+            from carelang.formats.word import read_bytes
+
+            return read_bytes(data, self.name)
+        text = decode(data, self.name)
+        if not text.strip():
+            raise UnreadableFile(self.name, "is empty", "Check what was handed in.")
+        return read_text(text, self.name)
+
+
+def find_files(paths: Sequence[str], globs: Sequence[Glob], stdin_name: str) -> tuple[list[File], Counter[str]]:
+    """Return the files that ``paths`` name or hold, in order and each once, and a count by suffix of all others.
+
+    A dash is standard input. ``globs`` leave out what is found in folders, never what is named itself.
+    """
+    files: dict[str, File] = {}
+    others: Counter[str] = Counter()
+    for given in paths:
+        path = Path(given)
+        if given == "-":
+            files[given] = File(stdin_name, None, Path(Path(stdin_name).name))
+        elif path.is_dir():
+            found = list(_walk(path, globs, others))
+            if not found:
+                remedy = f"It reads {', '.join(sorted(SUFFIXES))}."
+                found = [_refused(path, "holds no file that carelang reads", remedy)]
+            for file in found:
+                files.setdefault(_one_name(file), file)
+        else:
+            file = File(_shown(path), path, Path(path.name))
+            if not os.path.lexists(path):
+                file = _refused(path, "is not there", "Check the name and the folder.")
+            files[_one_name(file)] = file
+    return list(files.values()), others
+
+
+def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[File]:
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=closed.append):
+        here = Path(folder)
+        folders[:] = sorted(name for name in folders if not _left_out(here / name, globs))
+        for path in (here / name for name in sorted(names)):
+            if _left_out(path, globs):
+                continue
+            if path.suffix.lower() in SUFFIXES:
+                yield File(_shown(path), path, path.relative_to(top), named=False)
+            else:
+                others[path.suffix.lower()] += 1
+    for error in closed:
+        yield _refused(Path(error.filename), f"cannot be opened ({error.strerror})", "Check its permissions.")
+
+
+def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
+    from fnmatch import fnmatch
+
+    if any(fnmatch(path.name, pattern) for pattern in _NEVER):
+        return True
+    for base, pattern in globs:
+        bare = pattern.rstrip("/").removeprefix("./")
+        if "/" not in bare:
+            matches = fnmatch(path.name, bare)
+        else:  # a slash before both, so that **/ also stands for no folder at all
+            matches = fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), "/" + bare)
+        if matches:
+            return True
+    return False
+
+
+def _refused(path: Path, reason: str, remedy: str) -> File:
+    name = _shown(path)
+    return File(name, path, Path(path.name), error=UnreadableFile(name, reason, remedy))
+
+
+def _one_name(file: File) -> str:
+    return os.path.realpath(file.path) if file.path is not None else "-"
+
+
+def _shown(path: Path) -> str:
+    """Return ``path`` as text; a name may hold bytes that are none."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,208 @@
+"""Text read once: words with their offsets, sentences and quotations, letter case and UTF-16 lengths.
+
+Offsets are code points of the text that was handed in; normalising never moves them, because every replacement is
+one code point for one. The rules of sentences and quotations are our own, for British prose.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from carelang.types import Segment, Span
+
+# Characters that stand inside a word without belonging to it: soft hyphen, zero-width marks, combining accents.
+_SILENT: Final = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
+# A possessive 's is a word of its own, so that "placement's" holds "placement".
+_ASCII_WORDS: Final = re.compile(r"('s\b|[a-z0-9]+(?:'(?!s\b)[a-z0-9]+)*)")
+_WORDS: Final = re.compile(rf"('s\b|[{_SILENT}]*\w[\w{_SILENT}]*(?:'(?!s\b)\w[\w{_SILENT}]*)*)")
+_SILENT_RUN: Final = re.compile(rf"[{_SILENT}]+")
+_JOINT: Final = re.compile(rf"[\s\-{_SILENT}]+")
+_JOINTS: Final = frozenset({" ", "-", "", "\n", "\r\n"})
+_LOOKALIKES: Final = (
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u02bc", "'"),
+    ("\xa0", " "),
+    ("\u2011", "-"),
+    ("\u2010", "-"),
+    ("\u0130", "i"),  # the one letter whose lower case is two code points long
+    ("\u201c", '"'),
+    ("\u201d", '"'),
+    ("\u2013", "|"),  # a dash is no hyphen: it ends a phrase
+    ("\u2014", "|"),
+    ("\u2026", "."),
+    ("\u2022", "*"),
+    ("\u00a3", "$"),
+)
+
+_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n(?=\s*(?:[A-Z0-9“‘\"•*\-–]))")
+_NOT_AN_END: Final = frozenset(
+    "mr mrs ms miss dr prof rev st sgt pc dc no nos s ss reg regs art para p pp v eg ie etc approx re".split()
+)
+_LONG_LINE: Final = 60
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` in lower case with curly apostrophes, odd hyphens and spaces made plain, at the same length."""
+    if not text.isascii():
+        for odd, plain in _LOOKALIKES:
+            text = text.replace(odd, plain)
+    return text.lower().replace("_", " ")
+
+
+def words(text: str) -> list[str]:
+    """Return the normalised words of ``text``: "Looked-after children's" gives looked, after, children, 's."""
+    return Reading(Segment(text)).words
+
+
+def utf16_length(text: str) -> int:
+    """Return how many UTF-16 code units ``text`` takes (for the LanguageTool protocol and editors)."""
+    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+
+
+class Reading:
+    """One segment taken apart: its words at once; their places, its sentences and quotations when somebody asks.
+
+    ``words[k]`` stands at ``starts[k]:ends[k]`` of ``text``; ``gaps[k]`` is what stands before it.
+    """
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self.text = segment.text
+        low = normalise(self.text)
+        pattern = _ASCII_WORDS if low.isascii() else _WORDS
+        self._parts = pattern.split(low)
+        self.gaps = self._parts[0::2]
+        self.words = self._parts[1::2]
+        if pattern is _WORDS and _SILENT_RUN.search(low):
+            self.words = [_SILENT_RUN.sub("", word) for word in self.words]
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return list(accumulate(map(len, self._parts)))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return self._bounds[0:-1:2]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return self._bounds[1::2]
+
+    def joined(self, index: int) -> bool:
+        """Whether word ``index`` goes on from the word before it: only space, line break or hyphen between them."""
+        gap = self.gaps[index]
+        return gap in _JOINTS or _JOINT.fullmatch(gap) is not None
+
+    def form(self, index: int) -> str:
+        """Word ``index`` as it is written in the text."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences, which together cover the text."""
+        return sentences(self.text)
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence that holds the code point at ``offset``."""
+        return self.sentences[max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)]
+
+    def words_in(self, span: Span) -> tuple[int, int]:
+        """The words that begin in ``span``, as a half-open range of indices."""
+        return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """The stretches inside quotation marks, marks included."""
+        return quotations(self.text)
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences of ``text`` as spans that touch: each ends where the next begins.
+
+    A full stop after "Mr", "s." or a single capital ends nothing; a line break does, after a short line, a colon or
+    before a bullet.
+    """
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if match[0] == "\n":
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
+            if len(line) > _LONG_LINE and line[-1] not in ".:;!?…\"'”’":
+                continue
+        elif match[0][0] == "." and _is_abbreviation(text, match.start()):
+            continue
+        found.append(Span(start, match.end()))
+        start = match.end()
+    if start < len(text) or not found:
+        found.append(Span(start, len(text)))
+    return found
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` belongs to the word before it and the sentence goes on."""
+    before = re.search(r"[^\W\d_](?:[^\W_]|\.)*$", text[max(0, stop - 12) : stop])
+    if before is None:
+        return False
+    word = before[0].lower().replace(".", "")
+    return word in _NOT_AN_END or (len(before[0]) == 1 and before[0].isupper() and before[0] != "I")
+
+
+_OPENING_GAP: Final = frozenset(" \t\r\n\xa0([{—–-/\"“'‘")
+
+
+def quotations(text: str) -> list[Span]:
+    """Return the outermost stretches of ``text`` in quotation marks, marks included, in order.
+
+    Knows double and curly double quotes, British single quotes (straight and curly, told from apostrophes), and a
+    quotation that goes on into the next paragraph: an opening double mark without a closing one reaches to the end.
+    """
+    found: list[Span] = []
+    at = 0
+    for match in _QUOTE_MARK.finditer(text):
+        start = match.start()
+        if start < at or not _opens(text, start):
+            continue
+        end = _closing(text, start)
+        if end is not None:
+            found.append(Span(start, end))
+            at = end
+    return found
+
+
+_QUOTE_MARK: Final = re.compile(r"[\"“‘']")
+_CLOSERS: Final = {"“": "”", '"': '"', "‘": "’", "'": "'"}
+_CLIPPED: Final = re.compile(r"['‘](?:tis|twas|cause|em|til|n|\d0s)\b", re.IGNORECASE)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the mark at ``at`` opens a quotation, by what stands before and after it."""
+    if text[at] == "“":
+        return True
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return before in _OPENING_GAP and not after.isspace() and not _CLIPPED.match(text, at)
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the quotation opened at ``start`` ends (after its closing mark), or ``None`` if it is none."""
+    closer = _CLOSERS[text[start]]
+    if closer in "”\"":
+        end = text.find(closer, start + 1)
+        if end < 0:
+            return len(text) if closer == "”" else None
+        return end + 1
+    candidate = None
+    for match in re.finditer(closer, text[start + 1 :]):
+        at = start + 1 + match.start()
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if after.isalnum() or text[at - 1].isspace():
+            continue  # an apostrophe inside a word, or another opening mark
+        if text[at - 1] == "s" and after.isspace() and text[at + 2 : at + 3].islower():
+            candidate = candidate or at + 1  # perhaps a plural possessive: a later mark is the better one
+            continue
+        return at + 1
+    return candidate

@@ -1,0 +1,150 @@
+"""Any paragraph, cut up in any way: annotate, read, and find the same words with the comments on exactly those found."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from test_word_comments import comments, ranges
+from test_word_corpus import without_comments
+from test_word_samples import control, field, package, paragraph, parts_of, run, table
+
+from carelang.formats import word
+from carelang.types import Finding, Severity, Span
+
+LOOKS = st.sampled_from(["", "", "<w:b/>", '<w:i/><w:rPrChange w:id="5" w:author="A"><w:rPr/></w:rPrChange>'])
+PIECES = st.text(alphabet="ab é\u00a0\U0001f600", min_size=1, max_size=9)
+
+
+@st.composite
+def plain_runs(draw: st.DrawFn) -> str:
+    inside = "".join(
+        draw(
+            st.sampled_from(
+                [
+                    f'<w:t xml:space="preserve">{draw(PIECES)}</w:t>',
+                    f"<w:t>{draw(PIECES)}</w:t>",
+                    "<w:tab/>",
+                    "<w:br/>",
+                    "<w:noBreakHyphen/>",
+                    "<w:softHyphen/>",
+                    "<w:lastRenderedPageBreak/>",
+                    "<w:drawing/>",
+                ]
+            )
+        )
+        for _ in range(draw(st.integers(1, 4)))
+    )
+    look = draw(LOOKS)
+    return f'<w:r w:rsidR="00AB"><w:rPr>{look}</w:rPr>{inside}</w:r>' if look else f"<w:r>{inside}</w:r>"
+
+
+MARKS = st.sampled_from(
+    [
+        '<w:proofErr w:type="spellStart"/>',
+        '<w:bookmarkStart w:id="7" w:name="b"/>',
+        '<w:bookmarkEnd w:id="7"/>',
+        '<w:permStart w:id="8"/>',
+        "<!-- remark -->",
+        "\n  ",
+        '<w:del w:id="9" w:author="A"><w:r><w:delText>gone</w:delText></w:r></w:del>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+)
+INLINE = st.recursive(
+    plain_runs() | MARKS,
+    lambda inside: st.builds(
+        lambda pieces, wrap: wrap("".join(pieces)),
+        st.lists(inside, max_size=4),
+        st.sampled_from(
+            [
+                field,
+                control,
+                lambda text: control(text, '<w:lock w:val="contentLocked"/>'),
+                lambda text: f'<w:ins w:id="3" w:author="A">{text}</w:ins>',
+                lambda text: f'<w:hyperlink r:id="x">{text}</w:hyperlink>',
+                lambda text: f'<w:smartTag w:element="a">{text}</w:smartTag>',
+                lambda text: f'<w:fldSimple w:instr="A">{text}</w:fldSimple>',
+            ]
+        ),
+    ),
+    max_leaves=8,
+)
+PARAGRAPHS = st.lists(
+    st.builds(lambda pieces: f"<w:p>{''.join(pieces)}</w:p>", st.lists(INLINE, max_size=6)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(body=PARAGRAPHS, data=st.data())
+def test_words_and_document_stay_the_same(
+    body: list[str], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    source, target = folder / "a.docx", folder / "b.docx"
+    source.write_bytes(package("".join(body)))
+    document = word.read(source)
+    found = []
+    for index, segment in enumerate(document.segments):
+        for _ in range(data.draw(st.integers(0, 5))):
+            start = data.draw(st.integers(0, len(segment.text) - 1))
+            end = data.draw(st.integers(start + 1, len(segment.text)))
+            words = segment.text[start:end]
+            found.append(Finding(f"r/{len(found)}", "label", Severity.WARNING, index, Span(start, end), words, "m", "", (), ()))
+    result = word.annotate(source, found, target)
+    assert result.comments == len(found)
+    assert word.read(target).segments == document.segments
+    before, after = (parts_of(path.read_bytes())["word/document.xml"] for path in (source, target))
+    if not found:
+        assert after == before
+        return
+    said = comments(target.read_bytes())
+    assert without_comments(after, set(said)) == without_comments(before, set())
+    assert_shape(after, set(said))
+    widened = {one.rule for one, _ in result.inexact}
+    marked = ranges(target.read_bytes())
+    ordered = sorted(found, key=lambda one: (one.segment, one.span))
+    for key, one in zip(said, ordered, strict=True):
+        if one.rule not in widened:
+            assert letters(marked[key]) == letters(one.text)
+        else:
+            assert letters(one.text) in letters(marked[key])
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[^abé\U0001f600]", "", text)
+
+
+def assert_shape(main: bytes, ids: set[str]) -> None:
+    """What validators do not look for: marks where Word takes them, start before end before reference, ids once."""
+    root = etree.fromstring(main)
+    space = root.tag.rpartition("}")[0] + "}"
+    holders = {space + name for name in ("p", "hyperlink", "ins", "smartTag", "sdtContent")}
+    order: dict[str, list[str]] = {}
+    for node in root.iter(space + "commentRangeStart", space + "commentRangeEnd", space + "commentReference"):
+        order.setdefault(node.get(space + "id"), []).append(node.tag.removeprefix(space))
+        place = node.getparent().getparent() if node.tag == space + "commentReference" else node.getparent()
+        assert place.tag in holders
+        if node.tag == space + "commentReference":
+            assert place.tag == space + "p"
+    assert order == dict.fromkeys(ids, ["commentRangeStart", "commentRangeEnd", "commentReference"])
+    changes = [node.get(space + "id") for node in root.iter(space + "rPrChange")]
+    assert len(set(changes) - {"5"}) == len([one for one in changes if one != "5"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(cuts=st.lists(st.integers(1, 40), max_size=8, unique=True), start=st.integers(0, 40), length=st.integers(1, 12))
+def test_a_word_is_found_however_its_runs_are_split(cuts: list[int], start: int, length: int, tmp_path_factory) -> None:
+    text = "He absconded from respite, and contact was stopped"
+    edges = [0, *sorted(cuts), len(text)]
+    pieces = [run(text[one:other], "<w:b/>" if one % 2 else "") for one, other in zip(edges, edges[1:], strict=False)]
+    folder: Path = tmp_path_factory.getbasetemp()
+    source, target = folder / "a.docx", folder / "b.docx"
+    source.write_bytes(package(table([paragraph(*pieces)])))
+    span = Span(start, min(start + length, len(text)))
+    words = text[span.start : span.end]
+    one = Finding("a/b", "label", Severity.WARNING, 0, span, words, "m", "", (), ())
+    assert word.annotate(source, [one], target) == (1, ())
+    assert list(ranges(target.read_bytes()).values()) == [words]
