@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from carelang import proof
 from carelang.formats import document_of
@@ -12,7 +12,7 @@ from carelang.rules.grammar import Grammar, Tagger
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
 from carelang.rules.statutory import excuse_explained
 from carelang.text import Reading
-from carelang.types import PROFILES, Document, Finding, Profile, SettingsError, Suggestion
+from carelang.types import PROFILES, Finding, Profile, SettingsError, Suggestion
 
 _ALWAYS: Final = frozenset({"uk"})
 _SHOWN: Final = 3  # suggestions named in a message
@@ -114,7 +114,10 @@ class Checker:
 
 
 def check(text: Any, profile: Profile = "general", **options: Any) -> list[Finding]:
-    """Return the findings in ``text`` (a string, a ``Document`` or a python-docx document); ``Checker`` has the options."""
+    """Return the findings in ``text`` (a string, a ``Document`` or a python-docx document).
+
+    ``options`` are those of ``Checker``; to check more than one text, make a ``Checker`` and keep it.
+    """
     return Checker(profile, **options).check(text)
 
 
@@ -142,7 +145,9 @@ def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar
     def findings(text: str, profile: Profile, jurisdictions: frozenset[str]) -> list[Finding]:
         key = profile, jurisdictions
         if key not in checkers:
-            checkers[key] = Checker(profile, lexicon._replace(proved=True), grammar, sorted(jurisdictions or ["scotland"]))
+            checkers[key] = Checker(
+                profile, lexicon._replace(proved=True), grammar, sorted(jurisdictions or ["scotland"])
+            )
         return checkers[key].check(text)
 
     return proof.prove(lexicon, findings, files=files, grammar=grammar != "off")

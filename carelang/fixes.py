@@ -183,7 +183,7 @@ def _carry_possessive(text: str, end: int, words: str) -> tuple[str, int]:
 
 
 def _is_plural(words: str) -> bool:
-    first_noun = words.split(" ")[-1]
+    first_noun = words.rsplit(" ", maxsplit=1)[-1]
     return first_noun in _IRREGULAR_PLURALS.values()
 
 

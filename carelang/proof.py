@@ -29,9 +29,13 @@ class _Proof(NamedTuple):
         flags = [example for example in entry.examples if example.flag]
         if entry.examples or not entry.rule.endswith("/avoid"):
             if not flags:
-                yield _failure(entry, entry.line, "has no “flag” example", "Add a sentence with the words in [brackets].")
+                yield _failure(
+                    entry, entry.line, "has no “flag” example", "Add a sentence with the words in [brackets]."
+                )
             if len(flags) == len(entry.examples):
-                yield _failure(entry, entry.line, "has no “leave” example", "Add a sentence in which the words are right.")
+                yield _failure(
+                    entry, entry.line, "has no “leave” example", "Add a sentence in which the words are right."
+                )
         for example in entry.examples:
             yield from self.example(entry, example)
         yield from self.terms(entry)
@@ -77,11 +81,15 @@ class _Proof(NamedTuple):
             if not any(finding.rule == entry.rule and finding.text == text for finding in every):
                 others = [finding.rule for finding in every if finding.rule != entry.rule]
                 reason = f"“{text}” is not found on its own" + (f"; {others[0]} takes it" if others else "")
-                yield _failure(entry, term.line or entry.line, reason, "Is it hidden by an “allow”, or by another entry?")
+                yield _failure(
+                    entry, term.line or entry.line, reason, "Is it hidden by an “allow”, or by another entry?"
+                )
         for phrase in entry.allow:
             tokens = " ".join(write_out(phrase, self.lists)[0].tokens)
             if not any(_holds(tokens, term.phrase, self.lists) for term in entry.terms):
-                yield _failure(entry, entry.line, f"the allowed phrase “{phrase}” holds none of the terms", "Take it out.")
+                yield _failure(
+                    entry, entry.line, f"the allowed phrase “{phrase}” holds none of the terms", "Take it out."
+                )
 
     def suggestions(self, entry: Entry) -> Iterator[Failure]:
         """No suggestion that can stand in place is advised against by any entry."""
@@ -96,7 +104,9 @@ class _Proof(NamedTuple):
                         yield _failure(entry, term.line or entry.line, reason, "Choose other words.")
 
 
-def prove(lexicon: Lexicon, check: Check, *, files: Iterable[str] | None = None, grammar: bool = False) -> list[Failure]:
+def prove(
+    lexicon: Lexicon, check: Check, *, files: Iterable[str] | None = None, grammar: bool = False
+) -> list[Failure]:
     """Return every promise that ``lexicon`` does not keep, in order; only entries of ``files``, if given.
 
     ``grammar`` tells whether ``check`` can ask for part-of-speech tags; examples that need them are left out if not.

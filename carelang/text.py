@@ -115,6 +115,17 @@ class Reading:
         """The words that begin in ``span``, as a half-open range of indices."""
         return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
 
+    def word_set(self, begin: int, end: int) -> frozenset[str]:
+        """The different words of ``words[begin:end]``."""
+        known = self._word_sets.get((begin, end))
+        if known is None:
+            known = self._word_sets[begin, end] = frozenset(self.words[begin:end])
+        return known
+
+    @cached_property
+    def _word_sets(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
+
     @cached_property
     def quotations(self) -> list[Span]:
         """The stretches inside quotation marks, marks included."""
@@ -144,11 +155,10 @@ def sentences(text: str) -> list[Span]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop at ``stop`` belongs to the word before it and the sentence goes on."""
-    before = re.search(r"[^\W\d_](?:[^\W_]|\.)*$", text[max(0, stop - 12) : stop])
-    if before is None:
-        return False
-    word = before[0].lower().replace(".", "")
-    return word in _NOT_AN_END or (len(before[0]) == 1 and before[0].isupper() and before[0] != "I")
+    word = text[max(0, stop - 8) : stop].rpartition(" ")[2].rpartition("\n")[2].lstrip("(“\"'")
+    if len(word) == 1:
+        return word.isupper() and word != "I"
+    return word.lower().replace(".", "") in _NOT_AN_END and word.isascii()
 
 
 _OPENING_GAP: Final = frozenset(" \t\r\n\xa0([{—–-/\"“'‘")
@@ -161,6 +171,8 @@ def quotations(text: str) -> list[Span]:
     quotation that goes on into the next paragraph: an opening double mark without a closing one reaches to the end.
     """
     found: list[Span] = []
+    if not any(mark in text for mark in _CLOSERS):
+        return found
     at = 0
     for match in _QUOTE_MARK.finditer(text):
         start = match.start()
@@ -190,7 +202,7 @@ def _opens(text: str, at: int) -> bool:
 def _closing(text: str, start: int) -> int | None:
     """Where the quotation opened at ``start`` ends (after its closing mark), or ``None`` if it is none."""
     closer = _CLOSERS[text[start]]
-    if closer in "”\"":
+    if closer in '”"':
         end = text.find(closer, start + 1)
         if end < 0:
             return len(text) if closer == "”" else None

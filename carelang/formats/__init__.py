@@ -30,7 +30,9 @@ def read(path: str | Path) -> Document:
         return word.read(path)
     if suffix not in PLAIN:
         known = ", ".join(sorted(SUFFIXES))
-        raise UnreadableFile(str(path), f"“{suffix or 'no suffix'}” is no format that carelang reads", f"It reads {known}.")
+        raise UnreadableFile(
+            str(path), f"“{suffix or 'no suffix'}” is no format that carelang reads", f"It reads {known}."
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -58,7 +60,9 @@ def document_of(source: Any) -> Document:
     raise TypeError(f"a str, a carelang Document or a docx.Document is wanted, not {type(source).__name__}")
 
 
-def annotate(path: str | Path, findings: Sequence[Finding], target: str | Path, mode: str = "comments") -> "AnnotateResult":
+def annotate(
+    path: str | Path, findings: Sequence[Finding], target: str | Path, mode: str = "comments"
+) -> "AnnotateResult":
     """Write to ``target`` a copy of the Word file at ``path`` with a comment on the words of each finding.
 
     ``findings`` come from checking ``read(path)``; excused ones get no comment. The copy is proved to hold the
@@ -66,7 +70,9 @@ def annotate(path: str | Path, findings: Sequence[Finding], target: str | Path, 
     """
     path, target = Path(path), Path(target)
     if path.suffix.lower() not in WORD:
-        raise CarelangError(str(path), "only Word files can carry comments", "Use --format to see the findings instead.")
+        raise CarelangError(
+            str(path), "only Word files can carry comments", "Use --format to see the findings instead."
+        )
     from carelang.formats import word
 
     return word.annotate(path, findings, target, mode=mode)

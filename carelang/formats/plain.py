@@ -50,7 +50,9 @@ def _checked(text: str, name: str) -> str:
     if text.count("\x00") > len(text) // 4 and len(text) > 3:
         raise UnreadableFile(name, "looks like UTF-16 text without its mark", "Save it as UTF-8 text.")
     if _CONTROL.search(text):
-        raise UnreadableFile(name, "holds control characters, so it is not plain text", "Save it as plain text, in UTF-8.")
+        raise UnreadableFile(
+            name, "holds control characters, so it is not plain text", "Save it as plain text, in UTF-8."
+        )
     return text
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from carelang.lexicon.building import CARE_WORDS, Lexicon, all_sources, build, word_lists
 from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie
-from carelang.lexicon.phrase import write_out
-from carelang.types import LexiconError
+from carelang.lexicon.phrase import OPEN, write_out
+from carelang.types import LexiconError, Source
 
 __all__ = [
     "CARE_WORDS",
     "JURISDICTIONS",
+    "OPEN",
     "Cue",
     "Entry",
     "Example",
@@ -68,7 +69,7 @@ def _read(folder: Path, paths: Sequence[str | Path]) -> list[Layer]:
 
     layers: list[Layer] = []
     files = sorted(_files(folder), key=lambda file: (file.name != "sources.yaml", file.name))
-    known = {}
+    known: dict[str, Source] = {}
     for file in files:
         layers.append(read_layer(file, known, layer="national", shown=f"lexicons/{folder.name}/{file.name}"))
         known |= all_sources(layers[-1:])

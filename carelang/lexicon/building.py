@@ -83,7 +83,9 @@ def word_lists(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
             if not item.startswith("@") or item in OPEN:
                 yield item
             elif item[1:] not in raw:
-                raise LexiconError(owner[name], f"the word list “{name}” names {item}, which nobody defines", "Mend it.")
+                raise LexiconError(
+                    owner[name], f"the word list “{name}” names {item}, which nobody defines", "Mend it."
+                )
             elif item[1:] in above:
                 raise LexiconError(owner[name], f"the word list “{name}” holds itself", "Take the loop out.")
             else:
@@ -191,7 +193,9 @@ class _Builder:
             return
         for item in self.lists[repeated[0]]:
             put = ("@" + repeated[0], item)
-            suggestions = tuple(suggestion._replace(text=suggestion.text.replace(*put)) for suggestion in term.suggestions)
+            suggestions = tuple(
+                suggestion._replace(text=suggestion.text.replace(*put)) for suggestion in term.suggestions
+            )
             yield term._replace(phrase=term.phrase.replace(*put, 1), suggestions=suggestions)
 
     def _write_out(self, phrase: str, place: str) -> Iterator[Written]:

@@ -85,13 +85,13 @@ def _pack(lexicon: Lexicon, key: str) -> dict[str, Any]:
 def _unpack(data: dict[str, Any]) -> Lexicon:
     suggestions = [tuple(Suggestion(*row) for row in group) for group in data["suggestions"]]
     sources = {name: Source(*row) for name, row in data["sources"].items()}
-    tuples = tuple
     entries = []
     for row in data["entries"]:
         row[2] = Severity(row[2])
         row[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in row[4])
         row[6] = [sources[name] for name in row[6]]
-        entries.append(Entry(*(tuples(value) if isinstance(value, list) else value for value in row)))
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+        entries.append(Entry(*values))
     forms = [
         Form(entry, suggestions[number], tuple(map(tuple, capitals)) if capitals else (), allow)
         for entry, number, capitals, allow in data["forms"]

@@ -18,7 +18,11 @@ def inflected(term: Term, part_of_speech: PartOfSpeech) -> Iterator[Term]:
         for name in ("s", "ing", "past", "participle"):
             if forms[name] not in written:
                 written.add(forms[name])
-                yield Term(forms[name], tuple(_map(term, lambda verb, name=name: verb_forms(verb)[name])), term.line)
+                yield Term(forms[name], tuple(_map(term, _form(name))), term.line)
+
+
+def _form(name: str) -> Callable[[str], str]:
+    return lambda verb: verb_forms(verb)[name]
 
 
 def _map(term: Term, change: Callable[[str], str]) -> Iterator[Suggestion]:

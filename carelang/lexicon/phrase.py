@@ -45,7 +45,9 @@ def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> list[Written
     if any(not form.tokens for form in forms):
         raise PhraseError(f"“{phrase}” may be empty")
     if any(form.tokens[0] in OPEN for form in forms):
-        raise PhraseError(f"“{phrase}” may begin with {', '.join(OPEN[:-1])} or {OPEN[-1]}; begin with a word or a list")
+        raise PhraseError(
+            f"“{phrase}” may begin with {', '.join(OPEN[:-1])} or {OPEN[-1]}; begin with a word or a list"
+        )
     return list(dict.fromkeys(forms))
 
 
@@ -62,7 +64,9 @@ def _pieces(phrase: str) -> Iterator[re.Match[str]]:
         at = match.end()
         yield match
     if at != len(phrase) or not phrase.strip():
-        raise PhraseError(f"“{phrase}” cannot be read at character {at + 1}: write words, (a|b), (optional)?, * or @list")
+        raise PhraseError(
+            f"“{phrase}” cannot be read at character {at + 1}: write words, (a|b), (optional)?, * or @list"
+        )
 
 
 _Alternative = tuple[tuple[tuple[str, str], ...], str | None]  # (token, as written) pairs, and the choice taken

@@ -10,7 +10,18 @@ from carelang.lexicon.inflect import inflected
 from carelang.lexicon.nodes import Node, parse
 from carelang.types import KINDS, PROFILES, LexiconError, Severity, Source, Suggestion
 
-_FILE_KEYS: Final = ("lexicon", "language", "title", "words", "sources", "entries", "titles", "change", "prefer", "avoid")
+_FILE_KEYS: Final = (
+    "lexicon",
+    "language",
+    "title",
+    "words",
+    "sources",
+    "entries",
+    "titles",
+    "change",
+    "prefer",
+    "avoid",
+)
 _ENTRY_KEYS: Final = (
     *("id", "kind", "severity", "for", "why", "sources", "conflicts", "as", "inflect", "terms", "allow", "near"),
     *("unless", "context", "replaces", "examples", "law", "jurisdiction", "plain", "plain_adult", "must_keep"),

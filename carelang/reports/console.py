@@ -15,7 +15,6 @@ LABELS: Final[tuple[tuple[SuggestionKind, str], ...]] = (
 )
 _LONGEST_SENTENCE: Final = 240
 _WINDOW: Final = 1000  # code points either side of the words, at most, that are looked at to show their sentence
-_MOST_SOURCES: Final = 2
 
 
 def render(run: Run, layout: Layout) -> str:
@@ -57,11 +56,24 @@ def _group(name: str, group: Sequence[Finding], sentences: "_Sentences", layout:
     heading = f"  {place}{gap}{layout.style(state, state)}  {layout.style(first.rule, 'rule')}"
     lines = [heading, *layout.wrap(sentences.shown(first, _LONGEST_SENTENCE), INDENT)]
     lines += layout.row("Excused", plain(first.excused)) if first.excused is not None else _advice(first, layout)
+    return lines + _also(name, others, sentences, layout) if others else lines
+
+
+def _also(name: str, others: Sequence[Finding], sentences: "_Sentences", layout: Layout) -> list[str]:
+    """The other places, each with its sentence on one line; beside it where there is room."""
+    lines = [" " * INDENT + layout.style("Also", "label")]
+    last = ""
     for other in others:
-        head = plain(sentences.place(name, other)) + "  "
-        room = layout.width - 2 * INDENT - len(head) - (0 if layout.colour else 2)
-        lines += ["    " + layout.style("Also", "label")] if other is others[0] else []
-        lines += layout.wrap(head + sentences.shown(other, max(room, 20)), 2 * INDENT)
+        place = plain(sentences.place(name, other))
+        room = layout.width - 2 * INDENT - 2
+        beside = len(place) + 2 if len(place) <= room // 2 else 0
+        sentence = layout.wrap(sentences.shown(other, room - beside), 2 * INDENT + (0 if beside else 2))
+        if beside:
+            sentence[0] = f"{' ' * 2 * INDENT}{place}  {sentence[0].lstrip()}"
+        elif place != last:
+            lines.append(" " * 2 * INDENT + place)
+        lines += sentence
+        last = place
     return lines
 
 
@@ -80,16 +92,17 @@ def _advice(finding: Finding, layout: Layout) -> list[str]:
 
 
 def _sources(sources: Sequence[Source], layout: Layout) -> list[str]:
-    named = [cited(source) for source in sources[:_MOST_SOURCES]]
-    if more := len(sources) - len(named):
-        named[-1] += f", and {more} more"
-    return [line for at, text in enumerate(named) for line in layout.row("" if at else "Source", text)]
+    if not sources:
+        return []
+    more = f"; and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return layout.row("Source", cited(sources[0]) + more)
 
 
 def cited(source: Source) -> str:
-    """Return a source as a reader cites it: title (publisher, year)."""
-    made = ", ".join(part for part in (source.publisher, source.year) if part and part != "unknown")
-    return plain(f"{source.title} ({made})" if made else source.title)
+    """Return a source as a reader cites it: title, publisher, year."""
+    return plain(
+        ", ".join(part for part in (source.title, source.publisher, source.year) if part not in ("", "unknown"))
+    )
 
 
 class _Sentences:
@@ -130,7 +143,7 @@ def _closing(run: Run, summary: Summary, layout: Layout) -> list[str]:
     if summary.milder:
         lines += layout.wrap(f"{counted(summary.milder, 'finding')} below “{run.min_severity}” not shown.")
     if summary.excused and not run.show_excused:
-        lines += layout.wrap(f"{summary.excused} excused by their context; --show-excused shows them and why.")
+        lines += layout.wrap(f"{summary.excused} excused by context; --show-excused shows them and why.")
     if unchecked := _unchecked(run, summary):
         lines += layout.wrap(f"Not checked: {', '.join(unchecked)}.")
     grammar = "on" if run.grammar else "off"

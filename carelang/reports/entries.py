@@ -79,7 +79,7 @@ def _entry(entry: Entry, layers: Sequence[Layer], layout: Layout) -> Iterator[st
 
 def _reasons(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "Why", entry.why
-    yield "Disputed", entry.conflicts
+    yield "Views differ", entry.conflicts
     yield "Law", entry.law
     yield "Where", ", ".join(entry.jurisdictions)
     yield "Status", entry.status.replace("_", " ")
@@ -125,7 +125,7 @@ def list_lexicons(lexicon: Lexicon, layout: Layout) -> str:
         lines.append(layout.style(name, "file"))
         for layer in lexicon.layers:
             if layer.name == name and (entries[layer.file] or name != "national"):
-                counts = f"  {entries[layer.file]:5} entries {terms[layer.file]:6} terms  "
+                counts = f"  {_column(entries[layer.file], 'entry', 'entries')} {_column(terms[layer.file], 'term')}"
                 lines += layout.wrap(f"{plain(layer.title)} ({plain(layer.file)})", len(counts), counts)
         lines.append("")
     lines.append(layout.style("Entries by kind", "file"))
@@ -134,6 +134,11 @@ def list_lexicons(lexicon: Lexicon, layout: Layout) -> str:
     off = sum(not entry.profiles for entry in lexicon.entries)
     total = f"{counted(len(lexicon.entries), 'entry', 'entries')}, {counted(sum(terms.values()), 'term')}"
     return "\n".join([*lines, "", f"Together {total}{f', {off} switched off' if off else ''}."]) + "\n"
+
+
+def _column(number: int, noun: str, many: str = "") -> str:
+    many = many or f"{noun}s"
+    return f"{number:5} {noun if number == 1 else many:<{len(many)}}  "
 
 
 def describe_proof(lexicon: Lexicon, names: Sequence[str], failures: Mapping[str, Sequence[LexiconError]]) -> str:

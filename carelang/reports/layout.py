@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 BEGIN: Final = "\x01"  # stands before words that are emphasised; no text holds it once it is `plain`
 END: Final = "\x02"
 INDENT: Final = 4
-_LABEL: Final = 15
+_LABEL: Final = 16
 _CODES: Final = {
     "file": "1;4",
     "label": "2",

@@ -10,7 +10,9 @@ from typing import Final
 
 from carelang.lexicon import Lexicon
 from carelang.rules.phrases import Candidate
+from carelang.rules.speech import is_speech
 from carelang.rules.titles import title_spans
+from carelang.rules.wording import about_the_word
 from carelang.text import Reading
 from carelang.types import Span
 
@@ -30,17 +32,22 @@ class Surroundings:
 
     @cached_property
     def addresses(self) -> list[Span]:
-        """The web and mail addresses, file names and paths."""
+        """The web and mail addresses."""
+        if not any(mark in self.reading.text for mark in _ADDRESS_MARKS):
+            return []
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
 
     @cached_property
     def ignored(self) -> list[tuple[str, str]]:
-        """The (rule, reason) pairs of the ``carelang: ignore`` notes in this segment."""
+        """The (rule, reason) pairs of the ``carelang: ignore`` notes that speak of this segment."""
+        if "carelang:" not in self.reading.text:
+            return [*self._carried]
         return [*self._carried, *ignore_notes(self.reading.text)]
 
 
 Guard = Callable[[Surroundings, Candidate], str | None]
 
+_ADDRESS_MARKS: Final = ("@", "://", "www.", ".uk", ".org", ".com", ".net", ".scot", ".gov")
 _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:uk|org|com|net|scot|gov)(?:/[^\s<>\"“”]*)?"
 )
@@ -80,6 +87,8 @@ def address(around: Surroundings, candidate: Candidate) -> str | None:
 
 def title(around: Surroundings, candidate: Candidate) -> str | None:
     """The words stand in the name of a law, an order, a body, a form, a team or a service."""
+    if around.reading.text[candidate.span.start : candidate.span.end].islower():
+        return None  # a name stands in its exact capitals
     for span, noun in around.titles:
         if span.start < candidate.span.end and candidate.span.start < span.end:
             return f"title: the name of {noun}"
@@ -89,14 +98,17 @@ def title(around: Surroundings, candidate: Candidate) -> str | None:
 def label(around: Surroundings, candidate: Candidate) -> str | None:
     """The words are the label of a field on a form ("Reason for Referral:")."""
     text = around.reading.text
+    if ":" not in text:
+        return None
     begin = text.rfind("\n", 0, candidate.span.start) + 1
     end = text.find("\n", candidate.span.end)
     line = text[begin : end if end >= 0 else len(text)]
     return "label: the name of a field on a form" if _FORM_LABEL.fullmatch(line.strip()) else None
 
 
+_FORM_WORD: Final = r"[A-Z][\w’'/&\-]{0,30}"
 _FORM_LABEL: Final = re.compile(
-    r"(?:\d{1,2}[.)]\s*)?[A-Z][\w’'/&\-]{0,30}(?:[ ](?:[A-Z][\w’'/&\-]{0,30}|of|for|and|the|to|in|on|with|by|at)){1,7}[ ]?:"
+    rf"(?:\d{{1,2}}[.)]\s*)?{_FORM_WORD}(?:[ ](?:{_FORM_WORD}|of|for|and|the|to|in|on|with|by|at)){{1,7}}[ ]?:"
 )
 
 
@@ -107,109 +119,21 @@ def quotation(around: Surroundings, candidate: Candidate) -> str | None:
     text = around.reading.text
     for span in around.reading.quotations:
         if span.start <= candidate.span.start and candidate.span.end <= span.end:
-            return "quotation: a person's own words" if _is_speech(text, span) else None
+            return "quotation: a person's own words" if is_speech(text, span) else None
     return None
-
-
-_SPEECH_VERB: Final = (
-    r"(?:sa(?:id|ys?|ying)|t(?:old|ells?)|ask(?:ed|s)?|answer(?:ed|s)?|repl(?:ied|ies)|explain(?:ed|s)?|added|adds|shouted"
-    r"|whispered|wrote|writes|texted|text(?:s)?|messaged|put it|puts it|described|describes|call(?:ed|s)|state[ds]|reported"
-    r"|thinks|thought|feels|felt|remembers|recalled|insisted|joked|laughed|cried|went|goes|was like|words were|quote[ds]?)"
-)
-_PROFESSIONAL: Final = re.compile(
-    r"\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer|reporter|panel"
-    r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|file|record|policy|guidance|plan|minutes|professional"
-    r"|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|council|authority|service|team|referrer|school)\b"
-)
-_FAMILY: Final = re.compile(
-    r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"
-    r"young (?:person|people|man|woman)|children|YP|carer|son|daughter|man|woman|parent|parents)\b"
-)
-_BEFORE_QUOTE: Final = re.compile(rf"(?P<who>[^.!?\n]{{0,60}}?)\b{_SPEECH_VERB}\b[^.!?“\"\n]{{0,60}}$")
-_AFTER_QUOTE: Final = re.compile(
-    rf"^[\s,]*(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})|^[,\s]*is (?:how|what)\b"
-)
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
-_ENDS_AS_SPEECH: Final = re.compile(r"[,.!?…]['’”\"]$")
-
-
-def _is_speech(text: str, span: Span) -> bool:
-    """Whether the quotation ``span`` is somebody's own words, and not a professional's nor a word held up to view."""
-    inside = text[span.start : span.end]
-    length = len(inside.split())
-    before = _BEFORE_QUOTE.search(text[max(0, span.start - 120) : span.start])
-    after = _AFTER_QUOTE.search(text[span.end : span.end + 80])
-    attributed = before or after
-    if attributed:
-        who = (before["who"][-40:] if before else "") + " " + ((after["who"] or "") + (after["more"] or "") if after else "")
-        if _PROFESSIONAL.search(who) and not _FAMILY.search(who):
-            return False
-        return True
-    spoken = bool(_ENDS_AS_SPEECH.search(inside)) and length > 2
-    return length > 5 or spoken or (length > 2 and bool(_FIRST_PERSON.search(inside)))
 
 
 def word_itself(around: Surroundings, candidate: Candidate) -> str | None:
-    """The sentence is about the word: "stop using the word 'respite'", a glossary entry, words held up to view."""
-    reading, (start, end) = around.reading, candidate.span
-    sentence = reading.sentence(start)
-    before = reading.text[max(sentence.start, start - 160) : start]
-    after = reading.text[end : min(max(end, sentence.end), end + 160)]
-    rest = before + " " + after
-    if candidate.entry.kind != "statutory" and _held_up(reading, candidate.span) and (
-        _ABOUT_WORDS.search(rest) or _DENIED.search(before)
-    ):
-        return "the word itself: the sentence is about the word"
-    if _NAMED_BEFORE.search(before) or _NAMED_AFTER.match(after) or (_INSTEAD.search(before) and _WRITING.search(rest)):
-        return "the word itself: the sentence is about the word"
-    if _at_line_start(reading.text, start) and _GLOSS.match(after):
-        return "the word itself: an entry that explains it"
-    return None
-
-
-_ABOUT_WORDS: Final = re.compile(
-    r"\b(?:words?|terms?|phrases?|expressions?|language|jargon|label(?:s|led|ling)?|wording|call(?:s|ed|ing)?|say|saying|says"
-    r"|wr(?:ite|ites|iting|ote|itten)|us(?:e|es|ing)|replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|instead|rather than|means?|meant"
-    r"|reads?|describ(?:e|es|ed|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became|prefer(?:s|red)?"
-    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?)\b",
-    re.IGNORECASE,
-)
-_DENIED: Final = re.compile(r"\b(?:not|nobody|no one|never|no child|n['’]t)\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$", re.IGNORECASE)
-_WRITING: Final = re.compile(
-    r"\b(?:wr(?:ite|ites|iting|ote|itten)|say|saying|words?|terms?|phrases?|language|call(?:ed|ing)?)\b", re.IGNORECASE
-)
-_NAMED_BEFORE: Final = re.compile(
-    r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
-    r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
-    r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
-    r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
-    r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
-    re.IGNORECASE,
-)
-_NAMED_AFTER: Final = re.compile(
-    r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b)", re.IGNORECASE
-)
-_INSTEAD: Final = re.compile(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
-_GLOSS: Final = re.compile(
-    r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see)\b|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
-)
-
-
-def _held_up(reading: Reading, span: Span) -> bool:
-    """Whether ``span`` stands in short quotation marks."""
-    return any(
-        quoted.start <= span.start and span.end <= quoted.end and len(reading.text[quoted.start : quoted.end].split()) < 9
-        for quoted in reading.quotations
-    )
-
-
-def _at_line_start(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t*•-#>|“\"")
+    """The text is about the word: "stop using the word 'respite'", a glossary entry, a word held up to view."""
+    how = about_the_word(around.reading, candidate.span, may_hold_up=candidate.entry.kind != "statutory")
+    return f"the word itself: {how}" if how else None
 
 
 def own_words(around: Surroundings, candidate: Candidate) -> str | None:
     """The writer speaks of themselves: "I am not a LAC"."""
     before = around.reading.text[max(0, candidate.span.start - 24) : candidate.span.start]
+    if "I" not in before:
+        return None
     return "own words: the writer speaks of themselves" if _I_AM_NOT.search(before) else None
 
 

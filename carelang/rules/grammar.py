@@ -10,7 +10,8 @@ from carelang.types import CarelangError, SettingsError
 Grammar = Literal["auto", "on", "off"]
 
 _DETERMINERS: Final = frozenset(
-    "the a an this that these those my your his her its our their each every any some no another what which whose".split()
+    "the a an this that these those my your his her its our their each every any some no another what which "
+    "whose".split()
 )
 _OBJECTS: Final = _DETERMINERS | frozenset("me you him them us it everyone someone anyone all both".split())
 _SUBJECTS: Final = frozenset("i we you they he she who".split())
@@ -31,6 +32,8 @@ _HAVING: Final = frozenset(
     "supervised missed miss cancel cancelled stop stopped start started more less good poor regular direct indirect "
     "family first next last final weekly monthly daily sibling".split()
 )
+_BEFORE_NOUN: Final = _DETERMINERS | _PREPOSITIONS | _HAVING | {"'s"}
+_BEFORE_VERB: Final = frozenset({"", "to", "and", "or", "then"})
 _UNIVERSAL: Final[dict[PartOfSpeech, frozenset[str]]] = {
     "noun": frozenset({"NOUN", "PROPN"}),
     "verb": frozenset({"VERB", "AUX"}),
@@ -51,18 +54,12 @@ def _looks_like_noun(reading: Reading, first: int, last: int) -> bool | None:
     words = reading.words
     before = words[first - 1] if first and reading.joined(first) else ""
     after = words[last] if last < len(words) and reading.joined(last) else ""
-    if before in _DETERMINERS or before in _PREPOSITIONS or before in _HAVING or before == "'s":
+    if before in _BEFORE_NOUN:
         return True
     if before in _HELPERS or (before in _SUBJECTS and after not in _AFTER_NOUN):
         return False
     takes_object = after in _OBJECTS or (bool(after) and reading.form(last)[0].isupper())
-    if before == "to":
-        return False if takes_object else (True if after in _AFTER_NOUN or not after else None)
-    if not before:
-        if takes_object:
-            return False
-        return True if not after or after in _AFTER_NOUN else None
-    if takes_object and before in ("and", "or", "then"):
+    if takes_object and before in _BEFORE_VERB:
         return False
     return True if not after or after in _AFTER_NOUN else None
 
@@ -78,7 +75,9 @@ class Tagger:
         self.used = False
         if grammar == "on" and not installed_pipelines():
             raise CarelangError(
-                "grammar", "needs spaCy and a small English pipeline", "Install them with: pip install 'carelang[spacy]'."
+                "grammar",
+                "needs spaCy and a small English pipeline",
+                "Install them with: pip install 'carelang[spacy]'.",
             )
 
     @property
@@ -95,7 +94,9 @@ class Tagger:
             self._nlp = spacy.load(installed_pipelines()[0], exclude=["parser", "ner", "lemmatizer"])
         self.used = True
         docs = self._nlp.pipe(sentence for sentence, _, _ in asked)
-        return [_tag_at(doc, offset) in _UNIVERSAL[wanted] for doc, (_, offset, wanted) in zip(docs, asked, strict=True)]
+        return [
+            _tag_at(doc, offset) in _UNIVERSAL[wanted] for doc, (_, offset, wanted) in zip(docs, asked, strict=True)
+        ]
 
 
 def _tag_at(doc: Any, offset: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon, Trie
+from carelang.lexicon import CARE_WORDS, OPEN, Cue, Entry, Form, Lexicon, Trie
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
 from carelang.types import Profile, Span
@@ -25,29 +25,42 @@ class Candidate(NamedTuple):
     excused: str | None = None
 
 
-_Match = tuple[int, int, tuple[int, bool], int]  # first word, -last word, rank of the entry, number of the form
+_Match = tuple[int, int, tuple[int, int], int]  # first word, -last word, rank of the entry, number of the form
+_Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
+_UNKNOWN: Final[frozenset[str]] = frozenset({"?"})
 _NO_WORDS: Final[frozenset[int]] = frozenset()
 _NEAR: Final = 60  # words; a sentence can be a page long where nobody wrote a full stop
 _AROUND: Final = 300
 
 
 class PhraseMatcher:
-    """Finds the phrases of the entries that speak to one profile and one set of jurisdictions."""
+    """Finds the phrases of the entries that speak to one profile.
+
+    Where the same words mean different things in different countries, the meaning of ``jurisdictions`` holds; words
+    of another country's law are recognised too, but not its citations ("section 20"), which mean something else here.
+    """
 
     def __init__(self, lexicon: Lexicon, profile: Profile, jurisdictions: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._general = profile == "general"
+        foreign = [
+            bool(entry.jurisdictions) and jurisdictions.isdisjoint(entry.jurisdictions) for entry in lexicon.entries
+        ]
         self._active = [
-            profile in entry.profiles and (not entry.jurisdictions or not jurisdictions.isdisjoint(entry.jurisdictions))
-            for entry in lexicon.entries
+            profile in entry.profiles and not (abroad and _cites(entry))
+            for entry, abroad in zip(lexicon.entries, foreign, strict=True)
         ]
         places = {layer.name: place for place, layer in enumerate(lexicon.layers)}
-        self._ranks = [(-places.get(entry.layer, 0), not entry.near) for entry in lexicon.entries]
-        self._firsts: dict[str, list[Trie]] = {word: [node] for word, node in lexicon.trie.items() if word != "@"}
-        for name, node in lexicon.trie.get("@", {}).items():
-            for word in lexicon.lists[name[1:]]:
-                self._firsts.setdefault(word, []).append(node)
+        self._ranks = [
+            (-places.get(entry.layer, 0), 2 * abroad + (not entry.near))
+            for entry, abroad in zip(lexicon.entries, foreign, strict=True)
+        ]
+        self._firsts: dict[str, list[Trie]] = {}
+        _add_first_words(self._firsts, lexicon.trie, lexicon.lists)
+        self._seconds: dict[str, frozenset[str] | None] = {}
+        self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
+        self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one segment, in order, none overlapping another."""
@@ -63,8 +76,15 @@ class PhraseMatcher:
         terms: list[_Match] = []
         allowed: _Stretches = {}
         lexicon, active, words = self._lexicon, self._active, reading.words
+        end = len(words) - 1
         for first in begins:
-            for node in self._firsts[words[first]]:
+            word = words[first]
+            seconds = self._seconds.get(word, _UNKNOWN)
+            if seconds is _UNKNOWN:
+                seconds = self._seconds[word] = self._second_words(word)
+            if seconds is not None and (first == end or words[first + 1] not in seconds):
+                continue
+            for node in self._firsts[word]:
                 for last, numbers in walk(reading, node, first + 1, lexicon.lists):
                     for number in numbers:
                         form = lexicon.forms[number]
@@ -76,6 +96,19 @@ class PhraseMatcher:
                             terms.append((first, -last, self._ranks[form.entry], number))
         terms.sort()
         return terms, allowed
+
+    def _second_words(self, word: str) -> frozenset[str] | None:
+        """Return the words that can follow ``word`` in a phrase; ``None`` if any can, or if it is one by itself."""
+        seconds: set[str] = set()
+        for node in self._firsts[word]:
+            if "" in node:
+                return None
+            seconds.update(node)
+            for name in node.get("@", _NOTHING):
+                if name in OPEN:
+                    return None
+                seconds |= self._lexicon.lists[name[1:]]
+        return frozenset(seconds)
 
     def _choose(self, reading: Reading, terms: list[_Match], allowed: _Stretches) -> list[Candidate]:
         """Choose, from left to right, the longest term whose context fits; keep the others' reasons as excused."""
@@ -98,48 +131,86 @@ class PhraseMatcher:
     def _judge(self, reading: Reading, first: int, last: int, form: Form) -> Candidate:
         """Return the candidate at ``words[first:last]``, excused if it is not meant in the sense of its entry."""
         entry = self._lexicon.entries[form.entry]
-        candidate = Candidate(Span(reading.starts[first], reading.ends[last - 1]), first, last, form, entry)
+        excused, undecided = None, False
         if entry.near or entry.unless or (entry.context and self._general):
-            reason = self._sense(reading, candidate)
-            if reason is not None:
-                return candidate._replace(excused=reason)
-        if entry.part_of_speech is not None:
+            excused = self._sense(reading, first, last, entry)
+        if excused is None and entry.part_of_speech is not None:
             said = neighbours_say(reading, first, last, entry.part_of_speech)
-            if said is None:
-                return candidate._replace(undecided=True)
-            if not said:
-                return candidate._replace(excused=not_a(entry))
-        return candidate
+            undecided = said is None
+            excused = not_a(entry) if said is False else None
+        span = Span(reading.starts[first], reading.ends[last - 1])
+        return Candidate(span, first, last, form, entry, undecided, excused)
 
-    def _sense(self, reading: Reading, candidate: Candidate) -> str | None:
-        """Return why the words beside it say that ``candidate`` is not meant in the sense of its entry."""
-        entry, cues = candidate.entry, self._lexicon.cues
-        begin, end = reading.words_in(reading.sentence(candidate.span.start))
-        sentence = max(begin, candidate.first - _NEAR), min(end, candidate.last + _NEAR)
-        for item in entry.unless:
-            if self._stands(cues[item], reading, sentence, candidate):
-                return f"sense: {item} in the same sentence"
-        if entry.near and not any(self._stands(cues[item], reading, sentence, candidate) for item in entry.near):
-            return f"sense: no {' or '.join(entry.near)} in the same sentence"
+    def _sense(self, reading: Reading, first: int, last: int, entry: Entry) -> str | None:
+        """Return why the words beside it say that the phrase is not meant in the sense of its entry."""
+        near, unless = self._contexts(entry)
+        lists = self._lexicon.lists
+        if near or unless:
+            begin, end = reading.words_in(reading.sentence(reading.starts[first]))
+            begin, end = max(begin, first - _NEAR), min(end, last + _NEAR)
+            if unless and (found := unless.find(reading, (begin, end), (first, last), lists)):
+                return f"sense: “{found}” in the same sentence"
+            if near and not near.find(reading, (begin, end), (first, last), lists):
+                return f"sense: none of {', '.join(entry.near)} in the same sentence"
         if entry.context and self._general:
-            around = max(0, candidate.first - _AROUND), min(len(reading.words), candidate.last + _AROUND)
-            if not self._stands(cues[CARE_WORDS], reading, around, candidate):
+            begin, end = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
+            if not self._care.find(reading, (begin, end), (first, last), lists):
                 return "sense: an everyday word, and nothing beside it speaks of care"
         return None
 
-    def _stands(self, cue: Cue, reading: Reading, within: tuple[int, int], candidate: Candidate) -> bool:
-        """Whether ``cue`` stands in the words ``within``, outside the candidate itself."""
-        words, (begin, end) = reading.words, within
-        before, after = range(begin, candidate.first), range(candidate.last, end)
-        if cue.words and any(words[at] in cue.words for part in (before, after) for at in part):
-            return True
-        return bool(cue.phrases) and any(
-            found <= (candidate.first if part is before else end)
-            for part in (before, after)
-            for at in part
-            for node in _first_nodes(cue.phrases, words[at], self._lexicon.lists)
-            for found, _ in walk(reading, node, at + 1, self._lexicon.lists)
-        )
+    def _contexts(self, entry: Entry) -> "tuple[_Context | None, _Context | None]":
+        known = self._known_contexts.get(entry.rule)
+        if known is None:
+            cues = self._lexicon.cues
+            near, unless = (
+                _Context([cues[item] for item in items], self._lexicon.lists) if items else None
+                for items in (entry.near, entry.unless)
+            )
+            known = self._known_contexts[entry.rule] = near, unless
+        return known
+
+
+class _Context:
+    """The words and phrases of several cues, ready to be looked for in a sentence."""
+
+    def __init__(self, cues: list[Cue], lists: Mapping[str, frozenset[str]]) -> None:
+        self._words = frozenset().union(*(cue.words for cue in cues))
+        self._phrases: dict[str, list[Trie]] = {}
+        for cue in cues:
+            _add_first_words(self._phrases, cue.phrases, lists)
+
+    def find(self, reading: Reading, within: _Range, phrase: _Range, lists: Mapping[str, frozenset[str]]) -> str | None:
+        """Return what stands in the words ``within``, outside the words of the phrase itself; or ``None``."""
+        (begin, end), (first, last) = within, phrase
+        here = reading.word_set(begin, end)
+        if self._words.isdisjoint(here) and (not self._phrases or here.isdisjoint(self._phrases)):
+            return None
+        words = reading.words
+        for at in range(begin, end):
+            if first <= at < last:
+                continue
+            if words[at] in self._words:
+                return words[at]
+            limit = first if at < first else end
+            for node in self._phrases.get(words[at], ()):
+                for stop, _ in walk(reading, node, at + 1, lists):
+                    if stop <= limit:
+                        return " ".join(words[at:stop])
+        return None
+
+
+def _add_first_words(firsts: dict[str, list[Trie]], trie: Trie, lists: Mapping[str, frozenset[str]]) -> None:
+    """Add to ``firsts`` the tries that each first word of the phrases in ``trie`` leads to."""
+    for word, node in trie.items():
+        if word != "@":
+            firsts.setdefault(word, []).append(node)
+    for name, node in trie.get("@", _NOTHING).items():
+        for word in lists[name[1:]]:
+            firsts.setdefault(word, []).append(node)
+
+
+def _cites(entry: Entry) -> bool:
+    return any(character.isdigit() for term in entry.terms for character in term.phrase)
 
 
 def not_a(entry: Entry) -> str:
@@ -178,11 +249,6 @@ def _fits(name: str, reading: Reading, at: int, lists: Mapping[str, frozenset[st
     if name == "@number":
         return reading.words[at][0].isdigit()
     return reading.words[at] in lists[name[1:]]
-
-
-def _first_nodes(trie: Trie, word: str, lists: Mapping[str, frozenset[str]]) -> list[Trie]:
-    nodes = [node for name, node in trie.get("@", _NOTHING).items() if word in lists.get(name[1:], ())]
-    return [*nodes, trie[word]] if word in trie else nodes
 
 
 def _in_capitals(reading: Reading, first: int, form: Form) -> bool:

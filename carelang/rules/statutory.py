@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from carelang.text import Reading, words
@@ -9,7 +10,8 @@ from carelang.types import Finding, Span, Suggestion
 
 _SAME_AFTER: Final = re.compile(
     r"[”\"’']?\s*(?:\([^()]{12,}\)|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
-    r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}|are (?:the )?(?:people|words|reasons|meetings) "
+    r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}"
+    r"|are (?:the )?(?:people|words|reasons|meetings) "
     r"|[,–—]\s*(?:an?|the) (?:legal|meeting|person|order|plan|paper|promise|court|place|list)\b|: )"
 )
 _NEXT: Final = re.compile(
@@ -17,15 +19,18 @@ _NEXT: Final = re.compile(
     r"|These are|In (?:plain|other|simple) words|Put (?:simply|plainly)|A? ?[“\"‘]?\w+ is (?:a|the) )"
 )
 _BEFORE: Final = re.compile(
-    r"(?:\b(?:is|are|was|this|it|that|something|what (?:is|the law)|is what) (?:is )?(?:called|calls(?: it| this)?|named)"
-    r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30}|\bknown(?: in law)? as|\bcall (?:it|this|that))"
+    r"(?:\b(?:is|are|was|this|it|that|something|what (?:is|the law)|is what) (?:is )?"
+    r"(?:called|calls(?: it| this)?|named)"
+    r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30}|\bknown(?: in law)? as|\bcall (?:it"
+    r"|this|that))"
     r"\s*(?:an?|the|your)?\s*[“\"‘]?$"
 )
 _SMALL: Final = frozenset(
-    "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she so that "
-    "the their them they this to up us was we what when where which who will with you your".split()
+    "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she so "
+    "that the their them they this to up us was we what when where which who will with you your".split()
 )
 _ENOUGH: Final = 0.5
+_WITHIN: Final = 80  # words
 
 
 def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]) -> list[Finding]:
@@ -40,9 +45,11 @@ def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]
         if finding.kind == "statutory" and finding.excused is None and reading is not None:
             if explains(reading, finding.span, finding.suggestions):
                 explained.add(finding.rule)
-                finding = finding._replace(excused="explained here")
-            elif finding.rule in explained:
-                finding = finding._replace(excused="explained here: earlier in the text")
+                result.append(finding._replace(excused="explained here"))
+                continue
+            if finding.rule in explained:
+                result.append(finding._replace(excused="explained here: earlier in the text"))
+                continue
         result.append(finding)
     return result
 
@@ -57,9 +64,16 @@ def explains(reading: Reading, span: Span, suggestions: Sequence[Suggestion]) ->
         return True
     if _NEXT.match(text[following.start : following.end]):
         return True
-    told = set(words(after + " " + text[following.start : following.end]))
+    begin, _ = reading.words_in(Span(span.end, len(text)))
+    _, end = reading.words_in(following)
+    told = reading.word_set(begin, min(end, begin + _WITHIN))
     return any(
         len(wanted) > 2 and len(wanted & told) >= _ENOUGH * len(wanted)
         for suggestion in suggestions
-        if suggestion.kind == "explain" and (wanted := set(words(suggestion.text)) - _SMALL)
+        if suggestion.kind == "explain" and (wanted := _content_words(suggestion.text))
     )
+
+
+@cache
+def _content_words(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - _SMALL

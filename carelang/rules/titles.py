@@ -23,32 +23,53 @@ class _Pattern(NamedTuple):
 
 _WORD: Final = r"[A-Z][\w’'&,:\-]{0,30}"
 _LINKED: Final = rf"(?:[ ](?:{_WORD}|of|and|the|for|in|with|from|etc\.?|to|on|by|\([^()\n]{{1,60}}\)))"
+_DATED: Final = r"[ ](?:\([^()\n]{1,30}\)[ ])?(?:19|20)\d\d\b"
 _PLACE: Final = r"(?<![\w’'])[A-Z][\w’'\-]{1,30}(?:[ ](?:(?:and|of|&)[ ])?[A-Z][\w’'\-]{1,30}){0,4}?"
-_TEAMS: Final = (
-    r"Contact Centre|Respite Service|Respite Unit|Residential Unit|Children[’']s Unit|Young People[’']s Unit|Secure Unit"
-    r"|Family Placement (?:Team|Service)|Placements? Team|LAA?C Team|Throughcare(?: and Aftercare)? Team"
-    r"|Fostering (?:Team|Service)|Family Centre|Youth Justice Team|Leaving Care (?:Team|Service)"
-    r"|Disabled Children[’']s (?:Team|Service)|CAMHS"
+_TEAM: Final = (
+    r"(?:Contact Centre|Respite Service|Respite Unit|Residential Unit|Children[’']s Unit|Young People[’']s Unit"
+    r"|Secure Unit|Family Placement (?:Team|Service)|Placements? Team|LAA?C Team|Fostering (?:Team|Service)"
+    r"|Family Centre"
+    r"|Throughcare(?: and Aftercare)? Team|Youth Justice Team|Leaving Care (?:Team|Service)"
+    r"|Disabled Children[’']s (?:Team|Service)|CAMHS)\b"
 )
-_SERVICES: Final = (
-    r"Respite|Contact|Placements?|Residential|Throughcare|Aftercare|Fostering|Adoption|Kinship|Family Placement|Short Breaks"
+_SERVICE: Final = (
+    r"\b(?:Respite|Contact|Placements?|Residential|Throughcare|Aftercare|Fostering|Adoption|Kinship|Family Placement"
+    r"|Short Breaks)"
 )
 _NO_SERVICE: Final = (
-    r"Details|Plans?|Agreements?|Orders?|Direction|Records?|Review|Report|History|Type|Address|Panel|Carers?|Number|Centre"
-    r"|Regulations|Act|Form|Request|Start|End|Date|Planning|Stability|Meeting|Arrangements|Assessment|Team|Service"
+    r"(?!(?:Details|Plans?|Agreements?|Orders?|Direction|Records?|Review|Report|History|Type|Address|Panel"
+    r"|Carers?|Number"
+    r"|Centre|Regulations|Act|Form|Request|Start|End|Date|Planning|Stability|Meeting|Arrangements|Assessment|Team"
+    r"|Service)\b)"
 )
-_JOBS: Final = (
-    r"(?:Nurse|Officer|Co-?ordinator|Worker|Manager|Reviewing Officer|Supervisor|Team Leader|Assistant|Lead)"
+_CARE_JOB: Final = (
+    r"\b(?:LAC|LAAC|CLA|Looked After Children['’]?s?|Placements?|Contact|Referral|Residential|Permanence"
+    r"|Family Contact"
+    r"|Leaving Care)[ ]"
 )
-_PATTERNS: Final = (
-    _Pattern("law", re.compile(r"\bAct\b"), re.compile(rf"(?<![\w’']){_WORD}{_LINKED}{{0,16}}?[ ]Act[ ](?:\([^()\n]{{1,30}}\)[ ])?(?:19|20)\d\d\b")),
-    _Pattern("law", re.compile(r"\b(?:Regulations|Rules|Order)\b"), re.compile(rf"(?<![\w’']){_WORD}{_LINKED}{{0,20}}?[ ](?:Regulations|Rules|Order)[ ](?:\([^()\n]{{1,30}}\)[ ])?(?:19|20)\d\d\b")),
-    _Pattern("body", re.compile(r"[A-Z]\w+ (?:[A-Z&])"), re.compile(rf"{_PLACE}[ ](?:{_TEAMS})\b")),
-    _Pattern("body", re.compile(_SERVICES), re.compile(rf"\b(?:{_SERVICES})[ ](?!(?:{_NO_SERVICE})\b)[A-Z][\w’'\-]{{1,30}}(?:[ ](?:and[ ]|&[ ])?[A-Z][\w’'\-]{{1,30}}){{0,3}}")),
-    _Pattern("job", re.compile(rf"\b{_JOBS}"), re.compile(rf"\b(?:LAC|LAAC|CLA|Looked After Children['’]?s?|Placements?|Contact|Referral|Residential|Permanence|Family Contact|Leaving Care)[ ]{_JOBS}\b")),
-    _Pattern("body", re.compile(r"\bCouncil\b"), re.compile(rf"{_PLACE}[ ]Council\b")),
-    _Pattern("law", re.compile(r"\bPVG\b|Protecting"), re.compile(r"\bPVG(?:[ ](?:scheme|check|membership))?\b|\bProtecting Vulnerable Groups scheme\b")),
-)  # fmt: skip
+_JOB: Final = (
+    r"(?:Nurse|Officer|Co-?ordinator|Worker|Manager|Reviewing Officer|Supervisor|Team Leader|Assistant|Lead)\b"
+)
+_PATTERNS: Final = tuple(
+    _Pattern(group, re.compile(hint), re.compile(regex))
+    for group, hint, regex in (
+        ("law", r"\bAct\b", rf"(?<![\w’']){_WORD}{_LINKED}{{0,16}}?[ ]Act{_DATED}"),
+        (
+            "law",
+            r"\b(?:Regulations|Rules|Order)\b",
+            rf"(?<![\w’']){_WORD}{_LINKED}{{0,20}}?[ ](?:Regulations|Rules|Order){_DATED}",
+        ),
+        (
+            "law",
+            r"\bPVG\b|Protecting",
+            r"\bPVG(?:[ ](?:scheme|check|membership))?\b|\bProtecting Vulnerable Groups scheme\b",
+        ),
+        ("body", r"[A-Z]\w+ [A-Z&]", rf"{_PLACE}[ ]{_TEAM}"),
+        ("body", _SERVICE, rf"{_SERVICE}[ ]{_NO_SERVICE}{_PLACE[: -len('?')]}"),
+        ("body", r"\bCouncil\b", rf"{_PLACE}[ ]Council\b"),
+        ("job", rf"\b{_JOB}", rf"{_CARE_JOB}{_JOB}"),
+    )
+)
 
 
 def title_spans(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:

@@ -10,9 +10,9 @@ from lxml import etree
 from test_word_samples import (
     CONTENT,
     OFFICE,
-    STYLES,
     STRICT,
     STRICT_OFFICE,
+    STYLES,
     W,
     commented,
     control,
@@ -76,42 +76,109 @@ def comments(data: bytes, part: str = "word/comments.xml") -> dict[str, list[str
     [
         pytest.param(paragraph("has respite today"), "respite", "respite", "", id="inside a run"),
         pytest.param(paragraph("has res", "pi", "te today"), "respite", "respite", "", id="over three runs"),
-        pytest.param(table(["x", table(["has respite today"]) + "<w:p/>"]), "respite", "respite", "", id="nested table"),
+        pytest.param(
+            table(["x", table(["has respite today"]) + "<w:p/>"]), "respite", "respite", "", id="nested table"
+        ),
         pytest.param(control(paragraph("has respite today")), "respite", "respite", "", id="block control"),
         pytest.param(paragraph(control(run("has respite today"))), "respite", "respite", "", id="inline control"),
-        pytest.param(paragraph('<w:hyperlink r:id="x">' + run("has respite today") + "</w:hyperlink>"), "respite",
-                     "respite", "", id="hyperlink"),
-        pytest.param(paragraph('<w:ins w:id="4">' + run("has respite today") + "</w:ins>"), "respite", "respite", "",
-                     id="someone's insertion"),
-        pytest.param(paragraph('<w:smartTag w:element="a">' + run("has res") + "</w:smartTag>", "pite"), "respite",
-                     "respite", "", id="half in a smart tag"),
-        pytest.param(paragraph("in ", field(run("the Highlands")), "!"), "Highlands", "the Highlands",
-                     "the words stand in a field; the comment stands round the whole field", id="field"),
+        pytest.param(
+            paragraph('<w:hyperlink r:id="x">' + run("has respite today") + "</w:hyperlink>"),
+            "respite",
+            "respite",
+            "",
+            id="hyperlink",
+        ),
+        pytest.param(
+            paragraph('<w:ins w:id="4">' + run("has respite today") + "</w:ins>"),
+            "respite",
+            "respite",
+            "",
+            id="someone's insertion",
+        ),
+        pytest.param(
+            paragraph('<w:smartTag w:element="a">' + run("has res") + "</w:smartTag>", "pite"),
+            "respite",
+            "respite",
+            "",
+            id="half in a smart tag",
+        ),
+        pytest.param(
+            paragraph("in ", field(run("the Highlands")), "!"),
+            "Highlands",
+            "the Highlands",
+            "the words stand in a field; the comment stands round the whole field",
+            id="field",
+        ),
         pytest.param(paragraph("in ", field(run("Highlands")), "!"), "Highlands", "Highlands", "", id="all of a field"),
-        pytest.param(paragraph("a ", field(run("b c ") + field(run("d"))), "e"), "c", "b c d", "the words stand in a field",
-                     id="field in a field"),
-        pytest.param(paragraph(mark("begin") + mark("separate"), "one two") + paragraph("three four", mark("end")), "two",
-                     "two", "", id="field over paragraphs"),
-        pytest.param(paragraph('<w:fldSimple w:instr="AUTHOR">' + run("Jo Blogg") + "</w:fldSimple>", "s"), "Blogg",
-                     "Jo Blogg", "the words stand in a field", id="simple field"),
-        pytest.param(paragraph("<w:r><w:ruby><w:rt>" + run("up") + "</w:rt><w:rubyBase>" + run("base")
-                     + "</w:rubyBase></w:ruby></w:r>"), "base", "upbase", "cannot be marked by themselves", id="ruby"),
-        pytest.param("<w:p><w:r><w:t>aa</w:t><mc:AlternateContent><mc:Choice><w:t>bb</w:t></mc:Choice>"
-                     "</mc:AlternateContent><w:t>cc</w:t></w:r></w:p>", "b", "bb", "cannot be marked", id="alternative"),
+        pytest.param(
+            paragraph("a ", field(run("b c ") + field(run("d"))), "e"),
+            "c",
+            "b c d",
+            "the words stand in a field",
+            id="field in a field",
+        ),
+        pytest.param(
+            paragraph(mark("begin") + mark("separate"), "one two") + paragraph("three four", mark("end")),
+            "two",
+            "two",
+            "",
+            id="field over paragraphs",
+        ),
+        pytest.param(
+            paragraph('<w:fldSimple w:instr="AUTHOR">' + run("Jo Blogg") + "</w:fldSimple>", "s"),
+            "Blogg",
+            "Jo Blogg",
+            "the words stand in a field",
+            id="simple field",
+        ),
+        pytest.param(
+            paragraph(
+                "<w:r><w:ruby><w:rt>" + run("up") + "</w:rt><w:rubyBase>" + run("base") + "</w:rubyBase></w:ruby></w:r>"
+            ),
+            "base",
+            "upbase",
+            "cannot be marked by themselves",
+            id="ruby",
+        ),
+        pytest.param(
+            "<w:p><w:r><w:t>aa</w:t><mc:AlternateContent><mc:Choice><w:t>bb</w:t></mc:Choice>"
+            "</mc:AlternateContent><w:t>cc</w:t></w:r></w:p>",
+            "b",
+            "bb",
+            "cannot be marked",
+            id="alternative",
+        ),
         pytest.param("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b c</w:t></w:r></w:p>", "a\tb", "ab", "", id="over a tab"),
-        pytest.param("<w:p><w:r><w:t>one </w:t><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/>"
-                     "<w:t>two</w:t><w:fldChar w:fldCharType='end'/><w:t>three</w:t></w:r></w:p>", "two", "two", "",
-                     id="field in one run"),
-        pytest.param(paragraph("see ", run("the secret ", HIDDEN), "rest"), "secret", "rest", anchors.HIDDEN, id="hidden"),
+        pytest.param(
+            "<w:p><w:r><w:t>one </w:t><w:fldChar w:fldCharType='begin'/><w:fldChar w:fldCharType='separate'/>"
+            "<w:t>two</w:t><w:fldChar w:fldCharType='end'/><w:t>three</w:t></w:r></w:p>",
+            "two",
+            "two",
+            "",
+            id="field in one run",
+        ),
+        pytest.param(
+            paragraph("see ", run("the secret ", HIDDEN), "rest"), "secret", "rest", anchors.HIDDEN, id="hidden"
+        ),
         pytest.param(paragraph("see ", run("secret", HIDDEN)), "secret", "see", anchors.HIDDEN, id="hidden at the end"),
         pytest.param(paragraph(run("secret", HIDDEN)), "secret", "secret", "", id="all hidden"),
         pytest.param("<w:p><w:t>loose words</w:t></w:p>", "words", "loose words", "", id="text without a run"),
-        pytest.param(paragraph("host ", text_box(paragraph("in the box"))), "box", "host in the boxin the box",
-                     "Word shows no comments in text boxes", id="text box"),
-        pytest.param(paragraph("D", properties='<w:framePr w:dropCap="drop"/>') + paragraph("ear Mia"), "Dear", "Dear", "",
-                     id="dropped capital"),
+        pytest.param(
+            paragraph("host ", text_box(paragraph("in the box"))),
+            "box",
+            "host in the boxin the box",
+            "Word shows no comments in text boxes",
+            id="text box",
+        ),
+        pytest.param(
+            paragraph("D", properties='<w:framePr w:dropCap="drop"/>') + paragraph("ear Mia"),
+            "Dear",
+            "Dear",
+            "",
+            id="dropped capital",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_the_comment_stands(body: str, words: str, marked: str, reason: str, tmp_path: Path) -> None:
     out, result = commented(package(body), tmp_path, words)
     assert list(ranges(out).values()) == [marked]
@@ -124,8 +191,13 @@ def test_where_the_comment_stands(body: str, words: str, marked: str, reason: st
 def test_words_outside_the_body_are_commented_where_word_shows_it(strict: bool, tmp_path: Path) -> None:
     body = paragraph() + paragraph("First words, ", "then a mark", reference("footnote", 2), reference("endnote", 2))
     boxed = paragraph("head", text_box(paragraph("boxed")))
-    data = package(body, strict=strict, header1=boxed, footnotes=note("footnote", 2, "footed") + note("footnote", 5, "lost"),
-                   endnotes=note("endnote", 2, "ended"))  # fmt: skip
+    data = package(
+        body,
+        strict=strict,
+        header1=boxed,
+        footnotes=note("footnote", 2, "footed") + note("footnote", 5, "lost"),
+        endnotes=note("endnote", 2, "ended"),
+    )
     words = ("head", "boxed", "footed", "lost", "ended")
     out, result = commented(data, tmp_path, *words)
     marked = [ranges(out)[key] for key in comments(out)]
@@ -226,8 +298,14 @@ def test_a_new_comments_part_is_made_known(strict: bool, tmp_path: Path) -> None
 
 def test_comments_that_are_there_stay(tmp_path: Path) -> None:
     old = '<w:comment w:id="7" w:author="Ann"><w:p/></w:comment>'
-    body = paragraph('<w:commentRangeStart w:id="7"/>', "has res", '<w:commentRangeEnd w:id="7"/>', "pite",
-                     '<w:r><w:commentReference w:id="7"/></w:r>', '<w:bookmarkStart w:id="41" w:name="b"/>')  # fmt: skip
+    body = paragraph(
+        '<w:commentRangeStart w:id="7"/>',
+        "has res",
+        '<w:commentRangeEnd w:id="7"/>',
+        "pite",
+        '<w:r><w:commentReference w:id="7"/></w:r>',
+        '<w:bookmarkStart w:id="41" w:name="b"/>',
+    )
     out, _ = commented(package(body, comments=old), tmp_path, "respite")
     assert ranges(out) == {"7": "has res", "42": "respite"}
     assert list(comments(out)) == ["7", "42"]

@@ -31,8 +31,8 @@ def document_of(file: Path) -> Document:
     try:
         return word.read(file)
     except CarelangError as refusal:
-        assert REFUSED_TO_READ.search(refusal.reason), refusal
-        assert "\n" not in str(refusal)
+        if not REFUSED_TO_READ.search(refusal.reason) or "\n" in str(refusal):
+            raise
         pytest.skip(f"refused by name: {refusal.reason}")
 
 
@@ -56,7 +56,7 @@ def events(element, out, boxes, mathematical=False):
         out.append(("text", " ") if name.startswith("oMath") else ("none", ""))
         return
     if name == "sdt" and "sdtPr" in names:
-        inside = {local(one): dict((key.rpartition("}")[2], text) for key, text in one.attrib.items())
+        inside = {local(one): {key.rpartition("}")[2]: text for key, text in one.attrib.items()}
                   for one in names["sdtPr"].iter()}  # fmt: skip
         if inside.get("docPartGallery", {}).get("val") == "Table of Contents":
             return
@@ -155,8 +155,8 @@ def annotated(file: Path, folder: Path) -> tuple[Path, list[Finding], word.Annot
     try:
         return target, findings, word.annotate(file, findings, target)
     except CarelangError as refusal:
-        assert REFUSED_TO_ANNOTATE.search(refusal.reason), refusal
-        assert not target.exists()
+        if not REFUSED_TO_ANNOTATE.search(refusal.reason) or target.exists():
+            raise
         pytest.skip(f"refused by name: {refusal.reason}")
 
 
@@ -233,9 +233,13 @@ def test_nothing_but_the_comments_is_new(file: Path, tmp_path: Path) -> None:
     assert again.segments == word.read(file).segments
 
 
-def test_no_new_kind_of_schema_error(file: Path, tmp_path: Path) -> None:
+AUDITED = [path for path in FILES if path.stat().st_size < 60_000][::2]  # the audit takes most of a second a file
+
+
+@pytest.mark.parametrize("audited", AUDITED, ids=lambda path: path.name)
+def test_no_new_kind_of_schema_error(audited: Path, tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
-    target, findings, _ = annotated(file, tmp_path)
+    target, findings, _ = annotated(audited, tmp_path)
     if not findings:
         pytest.skip("no words to comment on")
 
@@ -245,28 +249,28 @@ def test_no_new_kind_of_schema_error(file: Path, tmp_path: Path) -> None:
             (str(one.error_type), re.sub(r"'[^']*'|\d+", "…", one.description), one.part_uri) for one in result.errors
         }
 
-    assert kinds(target) <= kinds(file)
+    assert kinds(target) <= kinds(audited)
+
+
+# FID002 counts the styles that our comments use; FID000 says that the original is not one to compare with.
+ALLOWED = {"FID000", "FID002"}
 
 
 def test_a_second_checker_finds_nothing_new(tmp_path: Path) -> None:
     pytest.importorskip("ooxml_integrity")
     checked = 0
-    for file in FILES[:: max(1, len(FILES) // 12)]:
+    for file in AUDITED[::4]:
         target = tmp_path / file.name
         try:
             word.annotate(file, every_tenth_word(word.read(file)), target)
         except CarelangError:
             continue
-        found = []
+        codes = []
         for arguments in ([str(file)], [str(target), "--against", str(file)]):
             command = [sys.executable, "-m", "ooxml_integrity", "check", *arguments, "--json", "--no-config"]
             answer = subprocess.run(command, capture_output=True, text=True, check=False)
-            found.append(json.loads(answer.stdout))
+            (report,) = json.loads(answer.stdout)["files"]
+            codes.append({one["code"] for one in report["findings"]})
         checked += 1
-        codes = [{one["code"] for report in answer for one in findings_of(report)} for answer in found]
-        assert codes[1] <= codes[0] | {"FID012"}, (file.name, codes)
+        assert codes[1] <= codes[0] | ALLOWED, file.name
     assert checked
-
-
-def findings_of(report: object) -> list:
-    return report.get("findings", []) if isinstance(report, dict) else []

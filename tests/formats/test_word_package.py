@@ -129,7 +129,7 @@ def test_duplicate_and_encrypted_entries_are_refused() -> None:
 
 
 def test_a_part_with_a_wrong_checksum_is_refused() -> None:
-    data = bytearray(zipped({name: data for name, data in parts_of(LETTER).items()}))
+    data = bytearray(zipped(parts_of(LETTER)))
     start = data.index(b"PK\x01\x02")
     data[start + 16] ^= 0xFF
     refused = None

@@ -36,15 +36,22 @@ def only(body: str, **parts):
         pytest.param(run("pla") + '<w:proofErr w:type="spellStart"/>' + run("cement"), "placement", id="split word"),
         pytest.param("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:ptab/></w:r>" + run("c"), "a\tb\tc", id="tabs"),
         pytest.param("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>", "a\nb\nc", id="line breaks"),
-        pytest.param("<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>compliant</w:t></w:r>", "non\u2011compliant", id="hyphen"),
+        pytest.param(
+            "<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>compliant</w:t></w:r>", "non\u2011compliant", id="hyphen"
+        ),
         pytest.param("<w:r><w:t>ab</w:t><w:softHyphen/><w:t>sconded</w:t></w:r>", "ab\u00adsconded", id="soft hyphen"),
-        pytest.param('<w:r><w:t>a</w:t><w:sym w:char="F0A7"/><w:pgNum/><w:dayLong/></w:r>', "a" + "\ufffc" * 3, id="signs"),
+        pytest.param(
+            '<w:r><w:t>a</w:t><w:sym w:char="F0A7"/><w:pgNum/><w:dayLong/></w:r>', "a" + "\ufffc" * 3, id="signs"
+        ),
         pytest.param(run("a") + "<w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r>", "ab", id="rendered page break"),
         pytest.param('<w:hyperlink r:id="x">' + run("link") + "</w:hyperlink>", "link", id="hyperlink"),
         pytest.param('<w:smartTag w:element="a">' + run("smart") + "</w:smartTag>", "smart", id="smart tag"),
         pytest.param('<w:customXml w:element="a">' + run("custom") + "</w:customXml>", "custom", id="custom XML"),
-        pytest.param('<w:bdo w:val="rtl">' + run("one") + '</w:bdo><w:dir w:val="rtl">' + run("two") + "</w:dir>", "onetwo",
-                     id="direction"),
+        pytest.param(
+            '<w:bdo w:val="rtl">' + run("one") + '</w:bdo><w:dir w:val="rtl">' + run("two") + "</w:dir>",
+            "onetwo",
+            id="direction",
+        ),
         pytest.param(control(run("inside")), "inside", id="inline control"),
         pytest.param('<w:ins w:id="1" w:author="A">' + run("new") + "</w:ins>", "new", id="insertion"),
         pytest.param('<w:moveTo w:id="1" w:author="A">' + run("moved") + "</w:moveTo>", "moved", id="moved here"),
@@ -52,24 +59,44 @@ def only(body: str, **parts):
         pytest.param(run("a") + '<w:moveFrom w:id="1">' + run("gone") + "</w:moveFrom>", "a", id="moved away"),
         pytest.param('<w:fldSimple w:instr=" AUTHOR ">' + run("Jo") + "</w:fldSimple>", "Jo", id="simple field"),
         pytest.param(run("see ") + field(run("page 3")), "see page 3", id="field result"),
-        pytest.param(run("a") + mark("begin") + "<w:r><w:instrText>XE</w:instrText></w:r>" + mark("end") + run("b"), "ab",
-                     id="field without result"),
-        pytest.param(mark("begin") + run("code") + field(run("inner")) + mark("separate") + run("result") + mark("end"),
-                     "result", id="field in the code of a field"),
+        pytest.param(
+            run("a") + mark("begin") + "<w:r><w:instrText>XE</w:instrText></w:r>" + mark("end") + run("b"),
+            "ab",
+            id="field without result",
+        ),
+        pytest.param(
+            mark("begin") + run("code") + field(run("inner")) + mark("separate") + run("result") + mark("end"),
+            "result",
+            id="field in the code of a field",
+        ),
         pytest.param(mark("begin") + run("kept"), "kept", id="field without end"),
         pytest.param(mark("end") + mark("separate") + run("kept"), "kept", id="end without field"),
-        pytest.param("<w:r><w:ruby><w:rubyPr/><w:rt>" + run("above") + "</w:rt><w:rubyBase>" + run("base")
-                     + "</w:rubyBase></w:ruby></w:r>", "abovebase", id="ruby"),
+        pytest.param(
+            "<w:r><w:ruby><w:rubyPr/><w:rt>"
+            + run("above")
+            + "</w:rt><w:rubyBase>"
+            + run("base")
+            + "</w:rubyBase></w:ruby></w:r>",
+            "abovebase",
+            id="ruby",
+        ),
         pytest.param("<w:r><w:t> stripped </w:t></w:r>" + run("kept "), "strippedkept ", id="outer white space"),
         pytest.param('<w:r><w:t xml:space="default"> a\u00a0</w:t></w:r>', "a\u00a0", id="no-break space stays"),
         pytest.param("<w:r><w:t> </w:t></w:r>" + run("a"), "a", id="only white space"),
-        pytest.param("<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:t>new</w:t></mc:Choice><mc:Fallback>"
-                     "<w:t>old</w:t></mc:Fallback></mc:AlternateContent></w:r>", "new", id="alternatives"),
-        pytest.param(run("a") + "<mc:AlternateContent><mc:Fallback>" + run("old") + "</mc:Fallback></mc:AlternateContent>",
-                     "a", id="alternative without choice"),
+        pytest.param(
+            "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:t>new</w:t></mc:Choice><mc:Fallback>"
+            "<w:t>old</w:t></mc:Fallback></mc:AlternateContent></w:r>",
+            "new",
+            id="alternatives",
+        ),
+        pytest.param(
+            run("a") + "<mc:AlternateContent><mc:Fallback>" + run("old") + "</mc:Fallback></mc:AlternateContent>",
+            "a",
+            id="alternative without choice",
+        ),
         pytest.param(run("a") + "<!-- remark --><?pi x?>" + run("b"), "ab", id="XML comments"),
     ],
-)  # fmt: skip
+)
 def test_text_of_a_paragraph(content: str, text: str) -> None:
     assert only(f"<w:p>{content}</w:p>").text == text
 
@@ -98,14 +125,25 @@ def test_strict_files_are_read_like_others() -> None:
 def test_places_are_counted_under_headings() -> None:
     heading = '<w:pStyle w:val="Ours"/>'
     body = (
-        paragraph("one") + paragraph() + paragraph("two") + paragraph("What happens next", properties=heading)
-        + paragraph("three") + paragraph("four") + paragraph("x" * 80, properties=heading) + paragraph("five")
-    )  # fmt: skip
+        paragraph("one")
+        + paragraph()
+        + paragraph("two")
+        + paragraph("What happens next", properties=heading)
+        + paragraph("three")
+        + paragraph("four")
+        + paragraph("x" * 80, properties=heading)
+        + paragraph("five")
+    )
     long = "x" * 59 + "…"
     assert [segment.place for segment in read(body, styles=STYLES).segments] == [
-        "paragraph 1", "paragraph 2", "heading “What happens next”", "under “What happens next”, paragraph 1",
-        "under “What happens next”, paragraph 2", f"heading “{long}”", f"under “{long}”, paragraph 1",
-    ]  # fmt: skip
+        "paragraph 1",
+        "paragraph 2",
+        "heading “What happens next”",
+        "under “What happens next”, paragraph 1",
+        "under “What happens next”, paragraph 2",
+        f"heading “{long}”",
+        f"under “{long}”, paragraph 1",
+    ]
 
 
 def test_places_in_tables() -> None:
@@ -178,8 +216,11 @@ def test_headers_and_footers_once_a_part_with_the_pages_they_are_for() -> None:
         '<w:headerReference w:type="first" r:id="rheader2"/>',
         '<w:footerReference w:type="even" r:id="rfooter1"/>',
     )
-    second = section('<w:headerReference w:type="default" r:id="rheader1"/>', '<w:footerReference r:id="rfooter2"/>',
-                     '<w:footerReference w:type="first"/>')  # fmt: skip
+    second = section(
+        '<w:headerReference w:type="default" r:id="rheader1"/>',
+        '<w:footerReference r:id="rfooter2"/>',
+        '<w:footerReference w:type="first"/>',
+    )
     document = read(
         paragraph("one", properties=first) + paragraph("two") + second,
         header1=paragraph("a") + paragraph("b"),
@@ -202,8 +243,10 @@ def test_notes_are_numbered_in_order_of_reading() -> None:
     body = paragraph("a", reference("footnote", 7)) + paragraph("b", reference("footnote", 3), reference("endnote", 3))
     footnotes = (
         '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        + note("footnote", 3, "second") + note("footnote", 7, "first") + note("footnote", 9, "lost")
-    )  # fmt: skip
+        + note("footnote", 3, "second")
+        + note("footnote", 7, "first")
+        + note("footnote", 9, "lost")
+    )
     document = read(body, footnotes=footnotes, endnotes=note("endnote", 3, "end") + "<w:endnote/>")
     assert [(one.text, one.place, one.kind) for one in document.segments[2:]] == [
         ("second", "footnote 2", "footnote"),
@@ -216,8 +259,11 @@ def test_notes_are_numbered_in_order_of_reading() -> None:
 def test_text_boxes_once_after_the_paragraph_they_hang_on() -> None:
     inner = paragraph("deeper", text_box(paragraph("deepest")))
     body = paragraph("host ", text_box(paragraph("one") + paragraph("two"), table(["three"]), inner), "goes on")
-    legacy = paragraph("<w:r><w:pict><v:shape><v:textbox><w:txbxContent>" + paragraph("old")
-                       + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>")  # fmt: skip
+    legacy = paragraph(
+        "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+        + paragraph("old")
+        + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
     document = read(body + legacy, header1=paragraph(text_box(paragraph("in the header"))))
     assert [(one.text, one.place, one.kind) for one in document.segments] == [
         ("host \ufffcgoes on", "paragraph 1", "paragraph"),
@@ -240,9 +286,11 @@ def test_a_dropped_capital_belongs_to_the_paragraph_it_begins() -> None:
 
 def test_fields_cross_paragraphs() -> None:
     body = (
-        paragraph("a", mark("begin"), "<w:r><w:instrText>TOC</w:instrText></w:r>") + paragraph("code")
-        + paragraph(mark("separate"), "b ", field(run("1"))) + paragraph("c", mark("end"), "d")
-    )  # fmt: skip
+        paragraph("a", mark("begin"), "<w:r><w:instrText>TOC</w:instrText></w:r>")
+        + paragraph("code")
+        + paragraph(mark("separate"), "b ", field(run("1")))
+        + paragraph("c", mark("end"), "d")
+    )
     document = read(body)
     assert [(one.text, one.notes) for one in document.segments] == [
         ("a", ()),
@@ -264,9 +312,12 @@ def test_notes_say_hidden_insertion_field_and_control() -> None:
     )
     segment = only(body)
     assert [(segment.text[start:end], name) for (start, end), name in segment.notes] == [
-        ("hidden both ", "hidden"), ("both new ", "insertion"), ("bound ", "control"), ("locked", "control"),
+        ("hidden both ", "hidden"),
+        ("both new ", "insertion"),
+        ("bound ", "control"),
+        ("locked", "control"),
         ("x", "control"),
-    ]  # fmt: skip
+    ]
     assert all(before[0] <= after[0] for before, after in pairwise(segment.notes))
 
 
@@ -308,15 +359,22 @@ def test_what_is_not_read_is_named_with_its_number() -> None:
 
     body = (
         paragraph(drawn("<pic:pic/>", "<pic:pic/>", "<c:chart/>", "<dgm:relIds/>", "<a:t>art</a:t>"))
-        + paragraph('<w:r><w:object><v:shape><v:imagedata/></v:shape><o:OLEObject/></w:object></w:r>'
-                    '<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>'
-                    "<w:r><w:object><w:control/></w:object></w:r><w:r><w:contentPart/></w:r>")
+        + paragraph(
+            "<w:r><w:object><v:shape><v:imagedata/></v:shape><o:OLEObject/></w:object></w:r>"
+            '<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>'
+            "<w:r><w:object><w:control/></w:object></w:r><w:r><w:contentPart/></w:r>"
+        )
         + paragraph("x", "<m:oMath><m:r><m:t>y</m:t></m:r></m:oMath>", "<m:oMathPara><m:oMath/></m:oMathPara>")
-        + paragraph('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList/></w:ffData></w:fldChar></w:r>', mark("end"))
-        + '<w:altChunk r:id="x"/>' + paragraph('<w:subDoc r:id="x"/>')
+        + paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList/></w:ffData></w:fldChar></w:r>', mark("end")
+        )
+        + '<w:altChunk r:id="x"/>'
+        + paragraph('<w:subDoc r:id="x"/>')
         + paragraph('<w:del w:id="1"><w:r><w:delText>a</w:delText></w:r></w:del><w:moveFrom w:id="2"/>')
-        + "<w:r><w:t>stray</w:t></w:r><w:tr><w:tc>" + paragraph("loose cell") + "</w:tc></w:tr>"
-    )  # fmt: skip
+        + "<w:r><w:t>stray</w:t></w:r><w:tr><w:tc>"
+        + paragraph("loose cell")
+        + "</w:tc></w:tr>"
+    )
     document = read(body, comments='<w:comment w:id="0" w:author="A"/>')
     assert [one.text for one in document.segments] == ["x\ufffc\ufffc", "loose cell"]
     assert document.unchecked == (
@@ -362,8 +420,12 @@ def test_the_main_part_is_found_by_its_relationship() -> None:
 
 
 def test_malformed_numbers_do_not_matter() -> None:
-    body = paragraph("a", '<w:r><w:footnoteReference w:id="x"/></w:r>', '<w:r><w:footnoteReference/></w:r>',
-                     properties='<w:numPr><w:numId w:val="x"/></w:numPr><w:outlineLvl/>')  # fmt: skip
+    body = paragraph(
+        "a",
+        '<w:r><w:footnoteReference w:id="x"/></w:r>',
+        "<w:r><w:footnoteReference/></w:r>",
+        properties='<w:numPr><w:numId w:val="x"/></w:numPr><w:outlineLvl/>',
+    )
     assert texts(body, footnotes='<w:footnote w:id="x">' + paragraph("b") + "</w:footnote>") == ["a\ufffc\ufffc", "b"]
 
 

@@ -1,4 +1,4 @@
-"""Small Word files built from raw XML for the other tests of the Word format, and a test that they are what they say."""
+"""Small Word files built from raw XML for the other tests of the Word format, and a test that they can be read."""
 
 import io
 import zipfile
@@ -96,7 +96,7 @@ STYLES = "".join(
 def package(
     body: str, *, strict: bool = False, extra: dict[str, bytes] | None = None, main: str = "word/document.xml", **parts
 ) -> bytes:
-    """A Word file; ``parts`` are the insides of styles, settings, footnotes, endnotes, comments, header1, footer1 ..."""
+    """A Word file; ``parts`` are the insides of styles, settings, footnotes, endnotes, comments, header1 ..."""
     files: dict[str, str | bytes] = {}
     links, types = [], [f'<Override PartName="/{main}" ContentType="{CONTENT}document.main+xml"/>']
     for name, inside in parts.items():

@@ -10,7 +10,7 @@ from lxml import etree
 
 from carelang.formats.word.anchors import Comment, spans
 from carelang.formats.word.editing import Editing
-from carelang.formats.word.names import SPACE, STRICT, Element, namespace
+from carelang.formats.word.names import SPACE, STRICT, Element, namespace, tags
 from carelang.formats.word.package import (
     CONTENT_TYPES,
     OFFICE_RELATIONSHIPS,
@@ -28,6 +28,8 @@ from carelang.types import Span
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TYPES_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINKS_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+_SIMPLE_FIELD = tags("fldSimple")
 
 IN_FIELD = "the words stand in a field; the comment stands round the whole field"
 IN_PIECE = "the words cannot be marked by themselves; the comment stands round the piece that holds them"
@@ -201,9 +203,8 @@ class Ranges:
 
 def _whole(leaf: Leaf) -> tuple[Element | None, str]:
     """What a leaf cannot be parted from, and the reason."""
-    if leaf.whole_field is not None:
-        return leaf.whole_field.begin, IN_FIELD
-    piece = unit(leaf.node).piece
+    piece = unit(leaf.whole_field.begin if leaf.whole_field is not None else leaf.node).piece
     if piece is leaf.node:
         return None, ""
-    return piece, IN_FIELD if str(piece.tag).endswith("}fldSimple") else IN_PIECE
+    in_field = leaf.whole_field is not None or piece.tag in _SIMPLE_FIELD
+    return piece, IN_FIELD if in_field else IN_PIECE

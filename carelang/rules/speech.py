@@ -1,0 +1,49 @@
+"""Speech: whether words in quotation marks are somebody's own, a professional's, or a word held up to view."""
+
+import re
+from typing import Final
+
+from carelang.types import Span
+
+_SPEECH_VERB: Final = (
+    r"(?:sa(?:id|ys?|ying)|t(?:old|ells?)|ask(?:ed|s)?|answer(?:ed|s)?|repl(?:ied|ies)|explain(?:ed|s)?|added|adds"
+    r"|shouted|whispered|wrote|writes|texted|text(?:s)?|messaged|put it|puts it|described|describes|call(?:ed"
+    r"|s)|state[ds]|reported"
+    r"|thinks|thought|feels|felt|remembers|recalled|insisted|joked|laughed|cried|went|goes|was like|words were"
+    r"|quote[ds]?)"
+)
+_PROFESSIONAL: Final = re.compile(
+    r"\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
+    r"|reporter|panel"
+    r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|file|record|policy|guidance|plan|minutes"
+    r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|council|authority"
+    r"|service|team|referrer|school)\b"
+)
+_FAMILY: Final = re.compile(
+    r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"
+    r"young (?:person|people|man|woman)|children|YP|carer|son|daughter|man|woman|parent|parents)\b"
+)
+_BEFORE_QUOTE: Final = re.compile(rf"(?P<who>[^.!?\n]{{0,60}}?)\b{_SPEECH_VERB}\b[^.!?“\"\n]{{0,60}}$")
+_AFTER_QUOTE: Final = re.compile(
+    rf"^[\s,]*(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})|^[,\s]*is (?:how|what)\b"
+)
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
+_ENDS_AS_SPEECH: Final = re.compile(r"[,.!?…]['’”\"]$")
+
+
+def is_speech(text: str, span: Span) -> bool:
+    """Whether the quotation ``span`` is somebody's own words, and not a professional's nor a word held up to view."""
+    inside = text[span.start : span.end]
+    length = len(inside.split())
+    before = _BEFORE_QUOTE.search(text[max(0, span.start - 120) : span.start])
+    after = _AFTER_QUOTE.search(text[span.end : span.end + 80])
+    attributed = before or after
+    if attributed:
+        who = (
+            (before["who"][-40:] if before else "")
+            + " "
+            + ((after["who"] or "") + (after["more"] or "") if after else "")
+        )
+        return not _PROFESSIONAL.search(who) or _FAMILY.search(who) is not None
+    spoken = bool(_ENDS_AS_SPEECH.search(inside)) and length > 2
+    return length > 5 or spoken or (length > 2 and bool(_FIRST_PERSON.search(inside)))

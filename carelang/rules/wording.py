@@ -1,0 +1,90 @@
+"""Wording: whether a sentence is about a word ("stop using the word 'respite'") and does not use it."""
+
+import re
+from typing import Final
+
+from carelang.text import Reading
+from carelang.types import Span
+
+
+def about_the_word(reading: Reading, span: Span, *, may_hold_up: bool) -> str | None:
+    """Return how the text speaks about the word at ``span`` instead of using it, or ``None``.
+
+    ``may_hold_up`` tells whether quotation marks round the word can hold it up to view.
+    """
+    text, (start, end) = reading.text, span
+    if text[end : end + 3].strip()[:1] in _GLOSS_MARKS and _at_line_start(text, start) and _GLOSS.match(text, end):
+        return "an entry that explains it"
+    held_up = may_hold_up and bool(reading.quotations) and _held_up(reading, span)
+    sentence = reading.sentence(start)
+    if not held_up and _HINTS.isdisjoint(reading.word_set(*reading.words_in(sentence))):
+        return None
+    before = text[max(sentence.start, start - 160) : start]
+    after = text[end : min(max(end, sentence.end), end + 160)]
+    rest = before + " " + after
+    if (
+        (held_up and (_ABOUT_WORDS.search(rest) or _DENIED.search(before)))
+        or _NAMED_BEFORE.search(before)
+        or _NAMED_AFTER.match(after)
+        or (_INSTEAD.search(before) and _WRITING.search(rest))
+    ):
+        return "the sentence is about the word"
+    return None
+
+
+_ABOUT_WORDS: Final = re.compile(
+    r"\b(?:words?|terms?|phrases?|expressions?|language|jargon|label(?:s|led|ling)?|wording|call(?:s|ed|ing)?"
+    r"|say|saying"
+    r"|says|wr(?:ite|ites|iting|ote|itten)|us(?:e|es|ing)|replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|instead"
+    r"|rather than"
+    r"|means?|meant|reads?|describ(?:e|es|ed|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
+    r"|prefer(?:s|red)?"
+    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?)\b",
+    re.IGNORECASE,
+)
+_HINTS: Final = frozenset(
+    "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
+    "writing write call calls called replace reword means meant became becomes instead rather stop avoid noun verb".split()
+)
+_GLOSS_MARKS: Final = frozenset(":–—=-(")
+_DENIED: Final = re.compile(
+    r"\b(?:not|nobody|no one|never|no child|n['’]t)\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$", re.IGNORECASE
+)
+_WRITING: Final = re.compile(
+    r"\b(?:wr(?:ite|ites|iting|ote|itten)|say|saying|words?|terms?|phrases?|language|call(?:ed"
+    r"|ing)?)\b",
+    re.IGNORECASE,
+)
+_NAMED_BEFORE: Final = re.compile(
+    r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)"
+    r"\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
+    r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
+    r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
+    r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
+    r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
+    r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER: Final = re.compile(
+    r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b)",
+    re.IGNORECASE,
+)
+_INSTEAD: Final = re.compile(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
+_GLOSS: Final = re.compile(
+    r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see)\b"
+    r"|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
+)
+
+
+def _held_up(reading: Reading, span: Span) -> bool:
+    """Whether ``span`` stands in short quotation marks."""
+    return any(
+        quoted.start <= span.start
+        and span.end <= quoted.end
+        and len(reading.text[quoted.start : quoted.end].split()) < 9
+        for quoted in reading.quotations
+    )
+
+
+def _at_line_start(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(' \t*•-#>|“"')

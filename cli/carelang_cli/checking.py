@@ -1,0 +1,124 @@
+"""carelang check: files in, a report out, and copies with comments if they are asked for."""
+
+import gc
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import click
+
+from carelang.checker import Checker
+from carelang.lexicon import JURISDICTIONS
+from carelang.reports.results import Result, Run
+from carelang.rules.grammar import Grammar
+from carelang.settings import FailOn, File, find_files, settings_for
+from carelang.types import PROFILES, CarelangError, SettingsError, Severity
+from carelang_cli.annotating import annotate_all
+from carelang_cli.messages import complain, examples, one_line, page
+
+_MANY: Final = 8  # files, from which on a bar shows how far it has got
+
+
+@click.command(
+    epilog=examples(
+        "carelang check letter.docx --profile letter",
+        "carelang check letter.docx --annotate         (writes letter.reviewed.docx)",
+        "carelang check notes/ --ignore archive --format json",
+        "cat note.txt | carelang check - --stdin-name note.txt",
+        "carelang check letter.docx --lexicon council.yaml --lexicon mia.yaml",
+    )
+)
+@click.argument("paths", nargs=-1)
+@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
+@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@click.option(
+    "--jurisdiction",
+    "jurisdictions",
+    multiple=True,
+    type=click.Choice(JURISDICTIONS),
+    help="Whose statutory terms count; repeatable.  [default: scotland]",
+)
+@click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags.  [default: auto]")
+@click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
+@click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
+@click.option("--annotate", is_flag=True, help="Write a copy of each Word file with comments on the words.")
+@click.option("--output", metavar="PATH", help="Write the copy here: a file, or a folder for several files.")
+@click.option("--force", is_flag=True, help="Let a copy take the place of a file that is there.")
+@click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
+@click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
+@click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="What makes exit code 1.  [default: warning]")
+@click.option("--exit-zero", is_flag=True, help="Make findings exit code 0 as well.")
+@click.pass_context
+def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
+    """Check files, folders, or standard input (-).
+
+    Reads .txt, .md and .docx files. Folders are searched through; a file that is named is always checked.
+
+    A carelang.yaml (or [tool.carelang] in pyproject.toml) in or above the folder that holds all PATHS, or else the
+    working folder, gives the defaults. Without PATHS its folder is checked.
+
+    Exit codes: 0 nothing from --fail-on on, 1 findings, 2 something could not be read or understood.
+    """
+    settings = settings_for([options["stdin_name"] if path == "-" else path for path in paths]).with_options(options)
+    here = settings.file.parent if settings.file else Path()
+    if not paths and not settings.file:
+        raise SettingsError("check", "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
+    with _many_values():
+        checker = Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions)
+    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
+    files, others = find_files(paths or [str(here)], globs, options["stdin_name"])
+    with _bar(files) as bar:
+        results = tuple(_result(file, checker) for file in bar)
+    run = Run(results, settings.profile, checker.grammar_on, checker.lexicon.layers, settings.min_severity)
+    run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
+    _report(run, form)
+    trouble = [one_line(result.error, result.name) for result in results if result.error]
+    if options["annotate"] or options["output"]:
+        trouble += annotate_all(run, files, options["output"], force=options["force"])
+    for line in trouble:
+        complain(line)
+    found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))
+    context.exit(2 if trouble else int(found and not options["exit_zero"]))
+
+
+@contextmanager
+def _many_values() -> Iterator[None]:
+    """Do not look for garbage among what is made here, now or later: a third of a short run went into that."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
+    """The files; where they are many, a bar on the terminal shows how far it has got."""
+    if len(files) < _MANY or not sys.stderr.isatty():
+        return nullcontext(files)
+    return click.progressbar(files, label="Checking", file=sys.stderr)
+
+
+def _result(file: File, checker: Checker) -> Result:
+    try:
+        document = file.read(sys.stdin.buffer.read)
+    except CarelangError as error:
+        return Result(file.name, error=error)
+    return Result(file.name, document, tuple(checker.check(document)))
+
+
+def _report(run: Run, form: str) -> None:
+    if form == "json":
+        from importlib.metadata import version
+
+        from carelang.reports import json_report
+
+        click.echo(json_report.render(run, version("carelang")).encode(), nl=False)
+    else:
+        from carelang.reports import console
+
+        layout = page()
+        click.echo(console.render(run, layout), nl=False, color=layout.colour)
