@@ -158,9 +158,12 @@ def _like(model: str, words: str) -> str:
     return words[0].upper() + words[1:] if model[0].isupper() else words
 
 
+_LONGEST_INITIALS: Final = 5  # "MARAC" is written so; "RESPITE" is shouted
+
+
 def _match_case(found: str, replacement: str, *, starts_sentence: bool) -> str:
     letters = [character for character in found if character.isalpha()]
-    all_capitals = len(letters) > 4 and all(character.isupper() for character in letters)
+    all_capitals = len(letters) > _LONGEST_INITIALS and all(character.isupper() for character in letters)
     if all_capitals:
         return replacement.upper()
     return _like(found, replacement) if starts_sentence else replacement

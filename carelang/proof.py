@@ -3,11 +3,12 @@
 It is handed a function that checks a text, so that anyone's lexicon is proved by the very engine that will use it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from carelang.fixes import edit, put_in
-from carelang.lexicon import Entry, Example, Form, Lexicon, Trie, word_lists, write_out
+from carelang.lexicon import Entry, Example, Lexicon, word_lists, words_of, write_out
 from carelang.types import Finding, LexiconError, Profile, Span
 
 Failure = LexiconError
@@ -17,6 +18,7 @@ Check = Callable[[str, Profile, frozenset[str]], list[Finding]]
 
 class _Proof(NamedTuple):
     check: Check
+    entries: dict[str, Entry]
     lists: dict[str, tuple[str, ...]]
     grammar: bool
 
@@ -77,8 +79,10 @@ class _Proof(NamedTuple):
         profile = entry.profiles[0] if entry.profiles else "general"
         for term in entry.terms:
             text = _one_way(term.phrase, self.lists)
-            every = self.check(text, profile, frozenset(entry.jurisdictions))
-            if not any(finding.rule == entry.rule and finding.text == text for finding in every):
+            near = f", {_one_way(_first(entry.near[0], self.lists), self.lists)}" if entry.near else ""
+            every = self.check(text + near, profile, frozenset(entry.jurisdictions))
+            whole = [finding.rule for finding in every if finding.text == text]
+            if entry.rule not in whole and not any(self.may_share(entry, self.entries[rule]) for rule in whole):
                 others = [finding.rule for finding in every if finding.rule != entry.rule]
                 reason = f"“{text}” is not found on its own" + (f"; {others[0]} takes it" if others else "")
                 yield _failure(
@@ -90,6 +94,12 @@ class _Proof(NamedTuple):
                 yield _failure(
                     entry, entry.line, f"the allowed phrase “{phrase}” holds none of the terms", "Take it out."
                 )
+
+    @staticmethod
+    def may_share(entry: Entry, other: Entry) -> bool:
+        """Whether two entries may own the same words: context, country or layer decides between them."""
+        apart = set(entry.jurisdictions).isdisjoint(other.jurisdictions)
+        return bool(entry.near or other.near) or (apart and bool(entry.jurisdictions)) or entry.layer != other.layer
 
     def suggestions(self, entry: Entry) -> Iterator[Failure]:
         """No suggestion that can stand in place is advised against by any entry."""
@@ -111,7 +121,7 @@ def prove(
 
     ``grammar`` tells whether ``check`` can ask for part-of-speech tags; examples that need them are left out if not.
     """
-    proof = _Proof(check, word_lists(lexicon.layers), grammar)
+    proof = _Proof(check, {entry.rule: entry for entry in lexicon.entries}, word_lists(lexicon.layers), grammar)
     wanted = None if files is None else set(files)
     failures = [*_owners(lexicon, wanted)]
     for entry in lexicon.entries:
@@ -154,18 +164,23 @@ def _one_way(phrase: str, lists: dict[str, tuple[str, ...]]) -> str:
     return " ".join(parts).replace(" 's", "'s")
 
 
+def _first(cue: str, lists: dict[str, tuple[str, ...]]) -> str:
+    return lists[cue[1:]][0] if cue.startswith("@") else cue
+
+
 def _filled(token: str, lists: dict[str, tuple[str, ...]]) -> str:
     if token in _FILLED:
         return _FILLED[token]
-    if token.startswith("@"):
-        return next(item for item in lists[token[1:]] if len(item.split()) == 1 and "-" not in item)
-    return token
+    return next(words_of(token, lists)) if token.startswith("@") else token
 
 
 def _holds(tokens: str, phrase: str, lists: dict[str, tuple[str, ...]]) -> bool:
     """Whether a way to write ``phrase`` shares a word with the allowed phrase ``tokens``."""
-    allowed = set(tokens.split())
-    return any(not allowed.isdisjoint(written.tokens) for written in write_out(phrase, lists))
+    allowed = set(re.findall(r"[\w'@-]+", tokens))
+    return any(
+        not allowed.isdisjoint(re.findall(r"[\w'@-]+", " ".join(written.tokens)))
+        for written in write_out(phrase, lists)
+    )
 
 
 def _plain(suggestion: str) -> str:
@@ -174,39 +189,32 @@ def _plain(suggestion: str) -> str:
 
 
 def _owners(lexicon: Lexicon, wanted: set[str] | None) -> Iterator[Failure]:
-    """Yield a failure for every term that two entries own and no context parts."""
+    """Yield a failure for every two entries that own one term, where nothing decides between them."""
+    lists = word_lists(lexicon.layers)
+    owners: dict[tuple[tuple[str, ...], tuple[tuple[int, str], ...]], list[Entry]] = {}
     reported = set()
-    ahead: list[Trie] = [lexicon.trie]
-    while ahead:
-        node = ahead.pop()
-        ahead += [below for token, below in node.items() if token not in ("", "@")]
-        ahead += list(node.get("@", {}).values())
-        forms = [lexicon.forms[number] for number in node.get("", ()) if not lexicon.forms[number].allow]
-        for first, second in ((one, two) for at, two in enumerate(forms) for one in forms[:at]):
-            pair = first.entry, second.entry
-            if pair not in reported and _clash(lexicon, first, second):
-                reported.add(pair)
-                one, two = lexicon.entries[first.entry], lexicon.entries[second.entry]
-                if wanted is None or one.file in wanted or two.file in wanted:
-                    term = _term_of(two, first, lexicon)
-                    reason = f"{one.rule} owns a term of it{term} already ({one.file}:{one.line})"
-                    yield _failure(two, two.line, reason, "Take it out of one of them, or give one a “near”.")
+    for entry in lexicon.entries:
+        for term in entry.terms:
+            for written in write_out(term.phrase, lists, fully=True):
+                others = owners.setdefault((written.tokens, written.capitals), [])
+                for other in others:
+                    if (pair := (other.rule, entry.rule)) not in reported and _clash(other, entry):
+                        reported.add(pair)
+                        if wanted is None or entry.file in wanted or other.file in wanted:
+                            place = f"{other.rule} ({other.file}:{other.line})"
+                            reason = f"“{' '.join(written.tokens)}” is a term of {place} already"
+                            yield _failure(entry, term.line, reason, "Take one out, or give one entry a “near”.")
+                if not others or others[-1] is not entry:
+                    others.append(entry)
 
 
-def _term_of(entry: Entry, form: Form, lexicon: Lexicon) -> str:
-    shared = {term.phrase for term in entry.terms} & {term.phrase for term in lexicon.entries[form.entry].terms}
-    return f" (“{min(shared)}”)" if shared else ""
-
-
-def _clash(lexicon: Lexicon, first: Form, second: Form) -> bool:
-    one, two = lexicon.entries[first.entry], lexicon.entries[second.entry]
-    places = set(one.jurisdictions) & set(two.jurisdictions) or not (one.jurisdictions and two.jurisdictions)
+def _clash(one: Entry, two: Entry) -> bool:
+    together = not (one.jurisdictions and two.jurisdictions) or set(one.jurisdictions) & set(two.jurisdictions)
     return bool(
-        first.entry != second.entry
-        and first.capitals == second.capitals
+        one.rule != two.rule
         and one.layer == two.layer
         and not one.near
         and not two.near
         and set(one.profiles) & set(two.profiles)
-        and places
+        and together
     )

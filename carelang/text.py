@@ -19,7 +19,8 @@ _ASCII_WORDS: Final = re.compile(r"('s\b|[a-z0-9]+(?:'(?!s\b)[a-z0-9]+)*)")
 _WORDS: Final = re.compile(rf"('s\b|[{_SILENT}]*\w[\w{_SILENT}]*(?:'(?!s\b)\w[\w{_SILENT}]*)*)")
 _SILENT_RUN: Final = re.compile(rf"[{_SILENT}]+")
 _JOINT: Final = re.compile(rf"[\s\-{_SILENT}]+")
-_JOINTS: Final = frozenset({" ", "-", "", "\n", "\r\n"})
+_JOINTS: Final = frozenset({" ", "-", "", "&", "\n", "\r\n"})
+_CITATIONS: Final = frozenset({"s", "ss", "reg", "regs", "r", "art", "sch"})
 _LOOKALIKES: Final = (
     ("\u2019", "'"),
     ("\u2018", "'"),
@@ -94,9 +95,15 @@ class Reading:
         return self._bounds[1::2]
 
     def joined(self, index: int) -> bool:
-        """Whether word ``index`` goes on from the word before it: only space, line break or hyphen between them."""
+        """Whether word ``index`` goes on from the word before it.
+
+        Only space, a line break, a hyphen or an ampersand stands between them, or the full stop of "s.47".
+        """
         gap = self.gaps[index]
-        return gap in _JOINTS or _JOINT.fullmatch(gap) is not None
+        return gap in _JOINTS or _JOINT.fullmatch(gap) is not None or (gap == "." and self._is_citation(index))
+
+    def _is_citation(self, index: int) -> bool:
+        return self.words[index - 1] in _CITATIONS and self.words[index][0].isdigit()
 
     def form(self, index: int) -> str:
         """Word ``index`` as it is written in the text."""

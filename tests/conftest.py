@@ -88,3 +88,9 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
     made = Toy(tmp_path)
     monkeypatch.setattr("carelang.lexicon.national_folder", lambda: made.folder)
     return made
+
+
+@pytest.fixture(scope="session")
+def national() -> Lexicon:
+    """The lexicons that come with carelang, read once and not proved."""
+    return load_lexicons(from_yaml=True)

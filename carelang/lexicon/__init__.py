@@ -5,7 +5,7 @@ from pathlib import Path
 
 from carelang.lexicon.building import CARE_WORDS, Lexicon, all_sources, build, word_lists
 from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie
-from carelang.lexicon.phrase import OPEN, write_out
+from carelang.lexicon.phrase import OPEN, words_of, write_out
 from carelang.types import LexiconError, Source
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "load_lexicons",
     "national_folder",
     "word_lists",
+    "words_of",
     "write_out",
 ]
 

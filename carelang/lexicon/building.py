@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term, Trie
-from carelang.lexicon.phrase import OPEN, PhraseError, Written, lists_in, write_out
+from carelang.lexicon.phrase import OPEN, PhraseError, Written, lists_in, words_of, write_out
 from carelang.text import Reading, words
 from carelang.types import LexiconError, Segment, Source, Suggestion
 
@@ -51,20 +51,13 @@ def build(layers: Iterable[Layer]) -> Lexicon:
         entries=entries,
         forms=builder.forms,
         trie=builder.trie,
-        lists={name: frozenset(_single(lists[name])) for name in builder.open_places},
+        lists={token[1:]: frozenset(words_of(token, lists)) for token in sorted(builder.open_places)},
         cues=builder.cues,
         titles=builder.titles,
         title_names=builder.title_names,
         layers=layers,
         own_words=own_words,
     )
-
-
-def _single(items: Iterable[str]) -> Iterator[str]:
-    for item in items:
-        tokens = words(item)
-        if len(tokens) == 1:
-            yield tokens[0]
 
 
 def word_lists(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
@@ -157,7 +150,8 @@ class _Builder:
     def add_entry(self, number: int, entry: Entry) -> None:
         for term in entry.terms:
             for spelled in self._spell_out(term):
-                for written in self._write_out(spelled.phrase, f"{entry.file}:{term.line or entry.line}"):
+                fully = any("|" in suggestion.text for suggestion in spelled.suggestions)
+                for written in self._write_out(spelled.phrase, f"{entry.file}:{term.line or entry.line}", fully):
                     suggestions = tuple(_resolve(suggestion, written) for suggestion in spelled.suggestions)
                     self._add(written, Form(number, suggestions, written.capitals))
         for phrase in entry.allow:
@@ -198,13 +192,14 @@ class _Builder:
             )
             yield term._replace(phrase=term.phrase.replace(*put, 1), suggestions=suggestions)
 
-    def _write_out(self, phrase: str, place: str) -> Iterator[Written]:
+    def _write_out(self, phrase: str, place: str, fully: bool = False) -> Iterator[Written]:
         try:
-            forms = write_out(phrase, self.lists)
+            forms = write_out(phrase, self.lists, fully=fully)
         except PhraseError as error:
             raise LexiconError(place, str(error), "See docs/lexicons/format.md, “A phrase”.") from None
-        self.open_places.update(name for name in lists_in(phrase) if name in self.lists)
-        yield from forms
+        for written in forms:
+            self.open_places.update(token for token in written.tokens if token.startswith("@") and token not in OPEN)
+            yield written
 
     def _add(self, written: Written, form: Form) -> None:
         _insert(self.trie, written.tokens, len(self.forms))

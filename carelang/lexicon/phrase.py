@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -12,6 +13,9 @@ MOST_FORMS: Final = 5000
 OPEN: Final = ("@Name", "@number", "*")
 _PIECE: Final = re.compile(r"\((?P<choice>[^()]*)\)(?P<optional>\?)?|(?P<open>@[\w-]+|\*)|(?P<words>[^()@*]+)")
 
+_Pair = tuple[str, str]  # a token, and the word as it is written
+_Alternative = tuple[tuple[_Pair, ...], str | None]  # its words, and the choice it took
+
 
 class PhraseError(ValueError):
     """A phrase that cannot be read; the message says why, in words for its author."""
@@ -20,8 +24,9 @@ class PhraseError(ValueError):
 class Written(NamedTuple):
     """One plain way to write a phrase.
 
-    ``tokens`` are normalised words and open places (``@list``, ``@Name``, ``@number``, ``*``); ``capitals`` the words
-    with two or more capitals, by place; ``choice`` the words taken from the first ``(a|b)``, if any.
+    ``tokens`` are normalised words and open places: ``@list``, ``@Name``, ``@number``, ``*``, and ``@(a|b)`` for any
+    of several words. ``capitals`` are the words with two or more capitals, by place; ``choice`` the words taken from
+    the first ``(a|b)``, if it was written out.
     """
 
     tokens: tuple[str, ...]
@@ -29,13 +34,14 @@ class Written(NamedTuple):
     choice: str | None = None
 
 
-def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> list[Written]:
-    """Return every plain way to write ``phrase``, in order.
+def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]], *, fully: bool = False) -> list[Written]:
+    """Return the ways to write ``phrase``, in order.
 
-    ``lists`` maps list names to their items. An item of one word is found through the open place ``@name``, so that
-    long lists stay short; items of several words are written out.
+    ``lists`` maps list names to their items. Single words that may stand for each other (a list's, or those of
+    ``(a|b)``) stay together in one open place, so that long lists stay short; items of several words are written
+    out. With ``fully`` each ``(a|b)`` is written out too.
     """
-    pieces = [list(_alternatives(piece, lists)) for piece in _pieces(phrase)]
+    pieces = [_alternatives(piece, lists, fully) for piece in _pieces(phrase)]
     count = 1
     for piece in pieces:
         count *= len(piece)
@@ -45,15 +51,24 @@ def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> list[Written
     if any(not form.tokens for form in forms):
         raise PhraseError(f"“{phrase}” may be empty")
     if any(form.tokens[0] in OPEN for form in forms):
-        raise PhraseError(
-            f"“{phrase}” may begin with {', '.join(OPEN[:-1])} or {OPEN[-1]}; begin with a word or a list"
-        )
+        raise PhraseError(f"“{phrase}” may begin with @Name, @number or *; begin with a word or a list")
     return list(dict.fromkeys(forms))
 
 
 def lists_in(phrase: str) -> list[str]:
     """Return the names of the word lists that ``phrase`` mentions."""
     return [name[1:] for name in re.findall(r"@[\w-]+", phrase) if name not in OPEN]
+
+
+def words_of(token: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the single words that can stand in the open place ``token`` (``@list`` or ``@(a|b)``)."""
+    if token.startswith("@("):
+        yield from token[2:-1].split("|")
+    else:
+        for item in lists[token[1:]]:
+            tokens = _tokens(item)
+            if len(tokens) == 1:
+                yield tokens[0][0]
 
 
 def _pieces(phrase: str) -> Iterator[re.Match[str]]:
@@ -64,38 +79,38 @@ def _pieces(phrase: str) -> Iterator[re.Match[str]]:
         at = match.end()
         yield match
     if at != len(phrase) or not phrase.strip():
-        raise PhraseError(
-            f"“{phrase}” cannot be read at character {at + 1}: write words, (a|b), (optional)?, * or @list"
-        )
+        hint = "write words, (a|b), (optional)?, * or @list"
+        raise PhraseError(f"“{phrase}” cannot be read at character {at + 1}: {hint}")
 
 
-_Alternative = tuple[tuple[tuple[str, str], ...], str | None]  # (token, as written) pairs, and the choice taken
-
-
-def _alternatives(piece: re.Match[str], lists: Mapping[str, tuple[str, ...]]) -> Iterator[_Alternative]:
+def _alternatives(piece: re.Match[str], lists: Mapping[str, tuple[str, ...]], fully: bool) -> list[_Alternative]:
     if piece["words"] is not None:
-        yield tuple(_tokens(piece["words"])), None
-    elif piece["open"] is not None:
-        for tokens in _open_place(piece["open"], lists):
-            yield tokens, None
-    else:
-        options = piece["choice"].split("|")
-        for option in options:
-            for tokens in _option(option, lists):
-                yield tokens, option.strip() if not piece["optional"] else None
-        if piece["optional"]:
-            yield (), None
+        return [(_tokens(piece["words"]), None)]
+    if piece["open"] is not None:
+        return [(tokens, None) for tokens in _open_place(piece["open"], lists)]
+    optional: list[_Alternative] = [((), None)] if piece["optional"] else []
+    options = piece["choice"].split("|")
+    words = [_tokens(option) for option in options]
+    plain = len(options) > 1 and all(len(word) == 1 and not _is_capital(word[0][1]) for word in words)
+    if plain and not fully and "@" not in piece["choice"]:
+        together = "@(" + "|".join(word[0][0] for word in words) + ")"
+        return [(((together, together),), None), *optional]
+    return [
+        (tokens, None if piece["optional"] else option.strip())
+        for option in options
+        for tokens in _option(option, lists)
+    ] + optional
 
 
-def _option(option: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[tuple[str, str], ...]]:
+def _option(option: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[_Pair, ...]]:
     if not option.strip():
         raise PhraseError("an alternative in (a|b) is empty; write (optional)? for words that may be missing")
-    parts = [[tokens for tokens, _ in _alternatives(piece, lists)] for piece in _pieces(option)]
+    parts = [[tokens for tokens, _ in _alternatives(piece, lists, True)] for piece in _pieces(option)]
     for combination in product(*parts):
         yield tuple(token for tokens in combination for token in tokens)
 
 
-def _open_place(name: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[tuple[str, str], ...]]:
+def _open_place(name: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[_Pair, ...]]:
     if name in OPEN:
         yield ((name, name),)
         return
@@ -103,23 +118,23 @@ def _open_place(name: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tup
         raise PhraseError(f"there is no word list {name}")
     yield ((name, name),)
     for item in lists[name[1:]]:
-        tokens = tuple(_tokens(item))
+        tokens = _tokens(item)
         if len(tokens) > 1:
             yield tokens
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+@cache
+def _tokens(text: str) -> tuple[_Pair, ...]:
     reading = Reading(Segment(text))
-    for at, word in enumerate(reading.words):
-        yield word, reading.form(at)
+    return tuple((word, reading.form(at)) for at, word in enumerate(reading.words))
 
 
 def _join(combination: tuple[_Alternative, ...]) -> Written:
     pairs = [pair for tokens, _ in combination for pair in tokens]
     choice = next((chosen for _, chosen in combination if chosen is not None), None)
-    capitals = tuple((place, written) for place, (token, written) in enumerate(pairs) if _is_capital(written))
+    capitals = tuple((place, written) for place, (_, written) in enumerate(pairs) if _is_capital(written))
     return Written(tuple(token for token, _ in pairs), capitals, choice)
 
 
 def _is_capital(written: str) -> bool:
-    return sum(character.isupper() for character in written) > 1
+    return written[0] not in "@*" and sum(character.isupper() for character in written) > 1

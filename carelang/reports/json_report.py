@@ -29,7 +29,7 @@ def _file(run: Run, result: Result) -> dict[str, Any]:
         "name": result.name,
         "findings": [_finding(document, finding) for finding in run.shown(result)] if document else [],
         "unchecked": list(document.unchecked) if document else [],
-        "error": {"place": error.place, "reason": error.reason, "remedy": error.remedy} if error else None,
+        "error": {"reason": error.reason, "remedy": error.remedy} if error else None,
     }
 
 

@@ -54,7 +54,7 @@ def _looks_like_noun(reading: Reading, first: int, last: int) -> bool | None:
     words = reading.words
     before = words[first - 1] if first and reading.joined(first) else ""
     after = words[last] if last < len(words) and reading.joined(last) else ""
-    if before in _BEFORE_NOUN:
+    if before in _BEFORE_NOUN or words[first] in _DETERMINERS:
         return True
     if before in _HELPERS or (before in _SUBJECTS and after not in _AFTER_NOUN):
         return False

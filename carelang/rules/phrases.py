@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, OPEN, Cue, Entry, Form, Lexicon, Trie
+from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon
+from carelang.rules.automaton import Automaton
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
 from carelang.types import Profile, Span
@@ -28,7 +29,6 @@ class Candidate(NamedTuple):
 _Match = tuple[int, int, tuple[int, int], int]  # first word, -last word, rank of the entry, number of the form
 _Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
-_UNKNOWN: Final[frozenset[str]] = frozenset({"?"})
 _NO_WORDS: Final[frozenset[int]] = frozenset()
 _NEAR: Final = 60  # words; a sentence can be a page long where nobody wrote a full stop
 _AROUND: Final = 300
@@ -56,9 +56,8 @@ class PhraseMatcher:
             (-places.get(entry.layer, 0), 2 * abroad + (not entry.near))
             for entry, abroad in zip(lexicon.entries, foreign, strict=True)
         ]
-        self._firsts: dict[str, list[Trie]] = {}
-        _add_first_words(self._firsts, lexicon.trie, lexicon.lists)
-        self._seconds: dict[str, frozenset[str] | None] = {}
+        self._automaton = Automaton([lexicon.trie], lexicon.lists)
+        self._firsts = frozenset(self._automaton.start.words)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
         self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
 
@@ -75,40 +74,19 @@ class PhraseMatcher:
         """Return the terms that match, and for each entry the stretches that its innocent phrases take out."""
         terms: list[_Match] = []
         allowed: _Stretches = {}
-        lexicon, active, words = self._lexicon, self._active, reading.words
-        end = len(words) - 1
+        forms, active, matches = self._lexicon.forms, self._active, self._automaton.matches
         for first in begins:
-            word = words[first]
-            seconds = self._seconds.get(word, _UNKNOWN)
-            if seconds is _UNKNOWN:
-                seconds = self._seconds[word] = self._second_words(word)
-            if seconds is not None and (first == end or words[first + 1] not in seconds):
-                continue
-            for node in self._firsts[word]:
-                for last, numbers in walk(reading, node, first + 1, lexicon.lists):
-                    for number in numbers:
-                        form = lexicon.forms[number]
-                        if not active[form.entry] or (form.capitals and not _in_capitals(reading, first, form)):
-                            continue
-                        if form.allow:
-                            allowed.setdefault(form.entry, set()).update(range(first, last))
-                        else:
-                            terms.append((first, -last, self._ranks[form.entry], number))
+            for last, numbers in matches(reading, first):
+                for number in numbers:
+                    form = forms[number]
+                    if not active[form.entry] or (form.capitals and not _in_capitals(reading, first, form)):
+                        continue
+                    if form.allow:
+                        allowed.setdefault(form.entry, set()).update(range(first, last))
+                    else:
+                        terms.append((first, -last, self._ranks[form.entry], number))
         terms.sort()
         return terms, allowed
-
-    def _second_words(self, word: str) -> frozenset[str] | None:
-        """Return the words that can follow ``word`` in a phrase; ``None`` if any can, or if it is one by itself."""
-        seconds: set[str] = set()
-        for node in self._firsts[word]:
-            if "" in node:
-                return None
-            seconds.update(node)
-            for name in node.get("@", _NOTHING):
-                if name in OPEN:
-                    return None
-                seconds |= self._lexicon.lists[name[1:]]
-        return frozenset(seconds)
 
     def _choose(self, reading: Reading, terms: list[_Match], allowed: _Stretches) -> list[Candidate]:
         """Choose, from left to right, the longest term whose context fits; keep the others' reasons as excused."""
@@ -144,17 +122,16 @@ class PhraseMatcher:
     def _sense(self, reading: Reading, first: int, last: int, entry: Entry) -> str | None:
         """Return why the words beside it say that the phrase is not meant in the sense of its entry."""
         near, unless = self._contexts(entry)
-        lists = self._lexicon.lists
         if near or unless:
             begin, end = reading.words_in(reading.sentence(reading.starts[first]))
             begin, end = max(begin, first - _NEAR), min(end, last + _NEAR)
-            if unless and (found := unless.find(reading, (begin, end), (first, last), lists)):
+            if unless and (found := unless.find(reading, (begin, end), (first, last))):
                 return f"sense: “{found}” in the same sentence"
-            if near and not near.find(reading, (begin, end), (first, last), lists):
+            if near and not near.find(reading, (begin, end), (first, last)):
                 return f"sense: none of {', '.join(entry.near)} in the same sentence"
         if entry.context and self._general:
             begin, end = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
-            if not self._care.find(reading, (begin, end), (first, last), lists):
+            if not self._care.find(reading, (begin, end), (first, last)):
                 return "sense: an everyday word, and nothing beside it speaks of care"
         return None
 
@@ -174,39 +151,26 @@ class _Context:
     """The words and phrases of several cues, ready to be looked for in a sentence."""
 
     def __init__(self, cues: list[Cue], lists: Mapping[str, frozenset[str]]) -> None:
-        self._words = frozenset().union(*(cue.words for cue in cues))
-        self._phrases: dict[str, list[Trie]] = {}
-        for cue in cues:
-            _add_first_words(self._phrases, cue.phrases, lists)
+        self._words = frozenset[str]().union(*(cue.words for cue in cues))
+        self._phrases = Automaton([cue.phrases for cue in cues], lists)
+        self._firsts = frozenset(self._phrases.start.words) | self._words
 
-    def find(self, reading: Reading, within: _Range, phrase: _Range, lists: Mapping[str, frozenset[str]]) -> str | None:
+    def find(self, reading: Reading, within: _Range, phrase: _Range) -> str | None:
         """Return what stands in the words ``within``, outside the words of the phrase itself; or ``None``."""
         (begin, end), (first, last) = within, phrase
-        here = reading.word_set(begin, end)
-        if self._words.isdisjoint(here) and (not self._phrases or here.isdisjoint(self._phrases)):
+        if self._firsts.isdisjoint(reading.word_set(begin, end)):
             return None
         words = reading.words
         for at in range(begin, end):
-            if first <= at < last:
+            if words[at] not in self._firsts or first <= at < last:
                 continue
             if words[at] in self._words:
                 return words[at]
             limit = first if at < first else end
-            for node in self._phrases.get(words[at], ()):
-                for stop, _ in walk(reading, node, at + 1, lists):
-                    if stop <= limit:
-                        return " ".join(words[at:stop])
+            for stop, _ in self._phrases.matches(reading, at):
+                if stop <= limit:
+                    return " ".join(words[at:stop])
         return None
-
-
-def _add_first_words(firsts: dict[str, list[Trie]], trie: Trie, lists: Mapping[str, frozenset[str]]) -> None:
-    """Add to ``firsts`` the tries that each first word of the phrases in ``trie`` leads to."""
-    for word, node in trie.items():
-        if word != "@":
-            firsts.setdefault(word, []).append(node)
-    for name, node in trie.get("@", _NOTHING).items():
-        for word in lists[name[1:]]:
-            firsts.setdefault(word, []).append(node)
 
 
 def _cites(entry: Entry) -> bool:
@@ -216,39 +180,6 @@ def _cites(entry: Entry) -> bool:
 def not_a(entry: Entry) -> str:
     """Return the reason for words that are not used in the part of speech their entry is about."""
     return f"sense: not used as {'an' if entry.part_of_speech == 'adjective' else 'a'} {entry.part_of_speech} here"
-
-
-def walk(reading: Reading, node: Trie, at: int, lists: Mapping[str, frozenset[str]]) -> list[tuple[int, list[int]]]:
-    """Return where the phrases below ``node`` end, going on from word ``at``: (index after the last word, forms)."""
-    found: list[tuple[int, list[int]]] = []
-    ahead = [(node, at)]
-    words = reading.words
-    while ahead:
-        node, at = ahead.pop()
-        if "" in node:
-            found.append((at, node[""]))
-        if at == len(words) or not reading.joined(at):
-            continue
-        if (exact := node.get(words[at])) is not None:
-            ahead.append((exact, at + 1))
-        for name, below in node.get("@", _NOTHING).items():
-            if _fits(name, reading, at, lists):
-                ahead.append((below, at + 1))
-    return found
-
-
-_NOTHING: dict[str, Trie] = {}
-
-
-def _fits(name: str, reading: Reading, at: int, lists: Mapping[str, frozenset[str]]) -> bool:
-    """Whether word ``at`` can stand in the open place ``name``."""
-    if name == "*":
-        return True
-    if name == "@Name":
-        return reading.form(at)[0].isupper() and reading.form(at) != "I"
-    if name == "@number":
-        return reading.words[at][0].isdigit()
-    return reading.words[at] in lists[name[1:]]
 
 
 def _in_capitals(reading: Reading, first: int, form: Form) -> bool:

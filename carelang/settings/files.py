@@ -70,7 +70,7 @@ def find_files(paths: Sequence[str], globs: Sequence[Glob], stdin_name: str) -> 
         path = Path(given)
         if given == "-":
             files[given] = File(stdin_name, None, Path(Path(stdin_name).name))
-        elif path.is_dir():
+        elif given and path.is_dir():
             found = list(_walk(path, globs, others))
             if not found:
                 remedy = f"It reads {', '.join(sorted(SUFFIXES))}."
@@ -79,8 +79,8 @@ def find_files(paths: Sequence[str], globs: Sequence[Glob], stdin_name: str) -> 
                 files.setdefault(_one_name(file), file)
         else:
             file = File(_shown(path), path, Path(path.name))
-            if not os.path.lexists(path):
-                file = _refused(path, "is not there", "Check the name and the folder.")
+            if not os.path.lexists(given):
+                file = _refused(given, "is not there", "Check the name and the folder.")
             files[_one_name(file)] = file
     return list(files.values()), others
 
@@ -98,7 +98,7 @@ def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[Fi
             else:
                 others[path.suffix.lower()] += 1
     for error in closed:
-        yield _refused(Path(error.filename), f"cannot be opened ({error.strerror})", "Check its permissions.")
+        yield _refused(error.filename, f"cannot be opened ({error.strerror})", "Check its permissions.")
 
 
 def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
@@ -110,22 +110,23 @@ def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
         bare = pattern.rstrip("/").removeprefix("./")
         if "/" not in bare:
             matches = fnmatch(path.name, bare)
-        else:  # a slash before both, so that **/ also stands for no folder at all
-            matches = fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), "/" + bare)
+        else:  # a slash before both, so that **/ at the beginning also stands for no folder at all
+            whole = f"*/{bare[3:]}" if bare.startswith("**/") else f"/{bare}"
+            matches = fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), whole)
         if matches:
             return True
     return False
 
 
-def _refused(path: Path, reason: str, remedy: str) -> File:
+def _refused(path: str | Path, reason: str, remedy: str) -> File:
     name = _shown(path)
-    return File(name, path, Path(path.name), error=UnreadableFile(name, reason, remedy))
+    return File(name, Path(path), Path(Path(path).name), error=UnreadableFile(name, reason, remedy))
 
 
 def _one_name(file: File) -> str:
     return os.path.realpath(file.path) if file.path is not None else "-"
 
 
-def _shown(path: Path) -> str:
+def _shown(path: str | Path) -> str:
     """Return ``path`` as text; a name may hold bytes that are none."""
     return os.fsencode(path).decode("utf-8", "replace")

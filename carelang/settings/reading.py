@@ -31,7 +31,7 @@ profile: general
 # Your own lexicons on top of the national ones: the council's, then the team's. Paths begin at this file.
 # lexicons: [council.yaml, team.yaml]
 
-# Whose statutory terms count: scotland, england, wales, northern-ireland. Those of the whole UK always do.
+# Whose law is meant where the same words mean different things: scotland, england, wales, northern-ireland.
 jurisdictions: [scotland]
 
 # Part-of-speech tags where neighbouring words cannot decide: auto (if spaCy is installed), on, off.

@@ -1,11 +1,13 @@
 """The carelang command line: parses, calls the library, prints; every refusal is one line and exit code 2."""
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
+from carelang_cli.advice import explain, lexicons, test
 from carelang_cli.checking import check
-from carelang_cli.lexicons import explain, lexicons, test
 from carelang_cli.messages import Commands, examples
 
 
@@ -21,6 +23,9 @@ def main() -> None:
     Finds words that hurt, label or hide behind process in letters, notes and reports, and offers plain, caring ones.
     Nothing leaves this computer.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that knows fewer characters shows a mark in their place
 
 
 @click.command(epilog=examples("carelang init", "carelang init letters/"))

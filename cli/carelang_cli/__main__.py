@@ -1,6 +1,5 @@
-"""Interim."""
-import os, sys
-if len(sys.argv) > 2 and sys.argv[1] == "test" and "lexicons/en-GB" in os.path.abspath(sys.argv[2]):
-    os.execv(sys.executable, [sys.executable, "/tmp/assign/prove.py", *sys.argv[2:]])
+"""``python -m carelang_cli`` is the command carelang."""
+
 from carelang_cli import main
-main()
+
+main(prog_name="carelang")

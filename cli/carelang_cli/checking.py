@@ -38,7 +38,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
     "jurisdictions",
     multiple=True,
     type=click.Choice(JURISDICTIONS),
-    help="Whose statutory terms count; repeatable.  [default: scotland]",
+    help="Whose law is meant where the same words differ; repeatable.  [default: scotland]",
 )
 @click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags.  [default: auto]")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
@@ -116,7 +116,7 @@ def _report(run: Run, form: str) -> None:
 
         from carelang.reports import json_report
 
-        click.echo(json_report.render(run, version("carelang")).encode(), nl=False)
+        click.echo(json_report.render(run, version("carelang")).encode(errors="replace"), nl=False)
     else:
         from carelang.reports import console
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,10 +28,13 @@ from test_word_samples import (
     run,
     table,
     text_box,
+    zipped,
 )
 
 from carelang.formats import word
-from carelang.formats.word import anchors, runs
+from carelang.formats.word import anchors, editing, runs
+from carelang.formats.word.package import Package
+from carelang.formats.word.reader import read_package
 from carelang.types import CarelangError, Finding, SettingsError, Severity, Span, UnreadableFile
 
 HIDDEN = "<w:vanish/>"
@@ -317,8 +321,6 @@ def test_a_comments_part_that_is_named_and_missing_is_made(tmp_path: Path) -> No
     data = package(paragraph("respite"), comments="")
     parts = parts_of(data)
     del parts["word/comments.xml"]
-    from test_word_samples import zipped
-
     out, _ = commented(zipped(parts), tmp_path, "respite")
     assert list(comments(out)) == ["0"]
     assert parts_of(out)["word/_rels/document.xml.rels"] == parts["word/_rels/document.xml.rels"]
@@ -441,8 +443,6 @@ def test_signed_files_are_read_and_not_annotated(tmp_path: Path) -> None:
 def test_a_damaged_comments_part_or_no_content_types_are_refused(tmp_path: Path) -> None:
     data = package(paragraph("respite"), comments="")
     parts = parts_of(data)
-    from test_word_samples import zipped
-
     odd = zipped({**parts, "word/comments.xml": parts["word/document.xml"]})
     with pytest.raises(UnreadableFile, match="comments part"):
         commented(odd, tmp_path, "respite")
@@ -528,6 +528,30 @@ def test_nothing_is_written_without_proof(fault: str, tmp_path: Path, monkeypatc
     assert not (tmp_path / "out.docx").exists()
 
 
+@pytest.mark.parametrize("fault", ["dropped", "altered", "reworded", "stray"])
+def test_nothing_is_written_if_the_file_would_differ_elsewhere(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten = Package.rewritten
+
+    def faulty(self: Package, changed: dict[str, bytes]) -> bytes:
+        parts = parts_of(rewritten(self, changed))
+        if fault == "dropped":
+            del parts["word/media.bin"]
+        elif fault == "altered":
+            parts["word/media.bin"] = b"other"
+        elif fault == "stray":
+            parts |= {f"stray{number}": b"" for number in range(9)}
+        return zipped(parts)
+
+    monkeypatch.setattr(Package, "rewritten", faulty)
+    if fault == "reworded":
+        monkeypatch.setattr(editing, "read_package", lambda package: read_package(Package(package_without_words, "a")))
+    package_without_words = package(paragraph())
+    with pytest.raises(UnreadableFile, match="nothing was written"):
+        commented(package(paragraph("respite"), extra={"word/media.bin": b"x"}), tmp_path, "respite")
+
+
 def test_pretty_printed_files_keep_their_white_space(tmp_path: Path) -> None:
     body = """
       <w:p>
@@ -548,8 +572,6 @@ def test_pretty_printed_files_keep_their_white_space(tmp_path: Path) -> None:
 
 
 def test_a_long_document_takes_time_in_proportion_to_its_length(tmp_path: Path) -> None:
-    import time
-
     def seconds(paragraphs: int) -> float:
         data = package(
             "".join(

@@ -22,7 +22,7 @@ REFUSED_TO_ANNOTATE = re.compile("digitally signed|protected for|cannot be unpac
 pytestmark = pytest.mark.skipif(not FILES, reason="the shared collection of Word files is not here")
 
 
-@pytest.fixture(params=FILES, ids=lambda path: path.name)
+@pytest.fixture(params=FILES or [CORPUS], ids=lambda path: path.name)
 def file(request: pytest.FixtureRequest) -> Path:
     return request.param
 
@@ -236,7 +236,7 @@ def test_nothing_but_the_comments_is_new(file: Path, tmp_path: Path) -> None:
 AUDITED = [path for path in FILES if path.stat().st_size < 60_000][::2]  # the audit takes most of a second a file
 
 
-@pytest.mark.parametrize("audited", AUDITED, ids=lambda path: path.name)
+@pytest.mark.parametrize("audited", AUDITED or [CORPUS], ids=lambda path: path.name)
 def test_no_new_kind_of_schema_error(audited: Path, tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
     target, findings, _ = annotated(audited, tmp_path)

@@ -140,9 +140,12 @@ def test_a_part_with_a_wrong_checksum_is_refused() -> None:
     assert refused is None or "damaged" in refused.reason  # the first part is not needed for reading
 
 
-def test_names_of_parts_are_found_whatever_their_case_or_slashes() -> None:
+def test_names_of_parts_are_found_whatever_their_case_or_slashes(tmp_path: Path) -> None:
     parts = {name.replace("word/", "Word\\"): data for name, data in parts_of(LETTER).items()}
     assert word.read_bytes(zipped(parts), "a.docx").segments[0].text == "Dear Mia, respite"
+    out, result = commented(zipped(parts), tmp_path, "respite")
+    assert result.comments == 1
+    assert list(parts_of(out))[: len(parts)] == list(parts)
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

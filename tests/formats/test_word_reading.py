@@ -1,11 +1,11 @@
 """What a reader of the paper would see: each structure of a Word file, read once or named as not read."""
 
+import contextlib
 from itertools import pairwise
 
 import pytest
 from test_word_samples import (
     DECLARATION,
-    NAMESPACES,
     STYLES,
     control,
     field,
@@ -22,7 +22,8 @@ from test_word_samples import (
 )
 
 from carelang.formats import word
-from carelang.types import Span
+from carelang.formats.word.text import Walker
+from carelang.types import Span, UnreadableFile
 
 
 def only(body: str, **parts):
@@ -434,4 +435,16 @@ def test_deep_nesting_is_read_or_refused() -> None:
     for _ in range(45):
         deep = table([deep])
     assert texts(deep) == ["deep"]
-    assert NAMESPACES
+    for wrapper in ("w:ins", "w:fldSimple", "w:hyperlink"):
+        for depth in (240, 400, 1_500):
+            with contextlib.suppress(UnreadableFile):
+                assert texts(f"<w:p>{f'<{wrapper}>' * depth}{run('deep')}{f'</{wrapper}>' * depth}</w:p>") == ["deep"]
+
+
+def test_text_that_is_nested_too_deeply_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(self: Walker, *_: object) -> None:
+        endless(self)
+
+    monkeypatch.setattr(Walker, "story", endless)
+    with pytest.raises(UnreadableFile, match="nested too deeply"):
+        read(paragraph("a"))

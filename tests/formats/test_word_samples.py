@@ -1,6 +1,7 @@
 """Small Word files built from raw XML for the other tests of the Word format, and a test that they can be read."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -193,3 +194,12 @@ def test_the_samples_can_be_read() -> None:
     document = read(paragraph("Dear Mia"), styles=STYLES)
     assert document == Document("letter.docx", document.segments, ())
     assert [segment.text for segment in document.segments] == ["Dear Mia"]
+
+
+def test_the_page_on_the_format_names_tests_that_exist() -> None:
+    here = Path(__file__).parent
+    page = (here.parents[1] / "docs" / "formats" / "word.md").read_text(encoding="utf-8")
+    tests = "".join(path.read_text(encoding="utf-8") for path in here.glob("test_word_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", page))
+    assert named
+    assert {name for name in named if f"def {name}(" not in tests} == set()

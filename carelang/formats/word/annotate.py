@@ -12,7 +12,7 @@ from carelang.formats.word.anchors import Comment, plan
 from carelang.formats.word.comments import Byline, CommentStyles, Ranges, comment_element, comments_root
 from carelang.formats.word.editing import Editing
 from carelang.formats.word.names import child, namespace, value
-from carelang.formats.word.package import SIGNATURE, Package
+from carelang.formats.word.package import SIGNATURE, Package, file_bytes
 from carelang.formats.word.reader import Passage, Reading, read_package
 from carelang.types import CarelangError, Finding, SettingsError, Span, UnreadableFile
 
@@ -56,15 +56,6 @@ def annotate(
         inexact += _write(package, reading, editing, comments, byline)
     _save(editing.proved(), path, target)
     return AnnotateResult(len(comments), tuple(sorted(inexact, key=lambda one: (one[0].segment, one[0].span))))
-
-
-def file_bytes(path: Path) -> bytes:
-    """The bytes of a file; raises ``UnreadableFile``."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = f"it cannot be opened ({error.strerror or 'no reason given'})"
-        raise UnreadableFile(path.name, reason, "Check the name and that you may read it") from error
 
 
 def _write(

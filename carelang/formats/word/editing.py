@@ -7,7 +7,7 @@ from typing import NoReturn
 from lxml import etree
 
 from carelang.formats.word.names import Element, number
-from carelang.formats.word.package import Package, parsed, serialise
+from carelang.formats.word.package import Package, parsed, part_key, serialise
 from carelang.formats.word.reader import Reading, read_package
 from carelang.formats.word.runs import Markup, Undo
 
@@ -72,13 +72,14 @@ class Editing:
             self._refuse()
         data = self._package.rewritten(changed)
         again = Package(data, self._package.name)
-        kept = self._package.names()
-        if again.names()[: len(kept)] != kept or len(again.names()) > len(kept) + len(changed):
+        if again.names() != [*self._package.names(), *(part for part in changed if not self._package.has(part))]:
             self._refuse()
-        for part in again.names():
-            expected = changed[part] if part in changed else self._package.read(part)
-            if again.read(part) != expected or (part in changed and serialise(again.xml(part)) != expected):
+        for part, expected in changed.items():
+            if again.read(part) != expected or serialise(again.xml(part)) != expected:
                 self._refuse()
+        rest = {part_key(part) for part in self._package.names()} - {part_key(part) for part in changed}
+        if any(again.read(part) != self._package.read(part) for part in rest):
+            self._refuse()
         texts = [segment.text for segment in read_package(again).document.segments]
         if texts != [segment.text for segment in self._reading.document.segments]:
             self._refuse()

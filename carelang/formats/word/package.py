@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote
 
@@ -76,7 +77,7 @@ class Package:
 
     def has(self, part: str) -> bool:
         """Whether there is such a part; case does not count, as in Word."""
-        return _key(part) in self._parts
+        return part_key(part) in self._parts
 
     def names(self) -> list[str]:
         """The names of all parts, in the order of the file."""
@@ -84,7 +85,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """The bytes of a part, counted while they are inflated."""
-        key = _key(part)
+        key = part_key(part)
         if key not in self._read:
             try:
                 with self._zip.open(self._parts[key]) as stream:
@@ -122,14 +123,14 @@ class Package:
 
     def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
         """The file anew, with ``changed`` parts replaced or added at the end and everything else as it was."""
-        rest = {_key(part): (part, data) for part, data in changed.items()}
+        rest = {part_key(part): (part, data) for part, data in changed.items()}
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w") as archive:
             for info in self._zip.infolist():
-                _, data = rest.pop(_key(info.filename), ("", None))
+                _, data = rest.pop(part_key(info.filename), ("", None))
                 _write(archive, info, info.filename, self.read(info.filename) if data is None else data)
             for part, data in rest.values():
-                _write(archive, self._parts[_key(self.main)], part, data)
+                _write(archive, self._parts[part_key(self.main)], part, data)
         return target.getvalue()
 
     def _check_directory(self) -> None:
@@ -137,14 +138,14 @@ class Package:
         if len(infos) > MOST_PARTS:
             self.refuse(f"it holds more than {MOST_PARTS} parts", "Do not trust it")
         for info in infos:
-            if _key(info.filename) in self._parts:
+            if part_key(info.filename) in self._parts:
                 self.refuse("it holds two parts with the same name", "Open and save it in Word")
             if info.flag_bits & _ENCRYPTED:
                 self.refuse("it is a password protected zip", "Save it without a password")
             inflated = info.file_size > 2**20 and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
             if inflated or info.file_size > LARGEST_PART:
                 self.refuse("a part of it would become far too large when unpacked", "Do not trust it")
-            self._parts[_key(info.filename)] = info
+            self._parts[part_key(info.filename)] = info
         if sum(info.file_size for info in infos) > LARGEST_PACKAGE:
             self.refuse("it would become far too large when unpacked", "Do not trust it")
 
@@ -160,6 +161,15 @@ class Package:
         if tree.getroot().tag not in _DOCUMENT:
             self.refuse("it is an Office file, but not a Word document", "Give a .docx, .docm, .dotx or .dotm file")
         return tree
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file; raises ``UnreadableFile``."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = f"it cannot be opened ({error.strerror or 'no reason given'})"
+        raise UnreadableFile(path.name, reason, "Check the name and that you may read it") from error
 
 
 def parsed(data: bytes) -> "etree._ElementTree":
@@ -178,6 +188,11 @@ def relationships_part(part: str) -> str:
     """The name of the part that holds the relationships of ``part``."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", name + ".rels")
+
+
+def part_key(part: str) -> str:
+    """What two names of the same part have in common: case and the direction of slashes do not count."""
+    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def children_named(root: Element, name: str) -> list[Element]:
@@ -207,10 +222,6 @@ def _write(archive: zipfile.ZipFile, like: zipfile.ZipInfo, name: str, data: byt
     archive.writestr(info, data)
     # Python gives permissions to an entry that has none; Word's own entries have none, and the directory comes last.
     info.external_attr = like.external_attr
-
-
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _shown(part: str) -> str:

@@ -55,10 +55,13 @@ def read_package(package: Package) -> Reading:
     body = child(tree.getroot(), "body")
     if body is None:
         package.refuse("it has no body", "Open and save it in Word")
-    walker.story(body, Story("paragraph"))
-    for kind in ("footnote", "endnote"):
-        _walk_notes(package, kind, walker)
-    _walk_margins(package, body, walker)
+    try:
+        walker.story(body, Story("paragraph"))
+        for kind in ("footnote", "endnote"):
+            _walk_notes(package, kind, walker)
+        _walk_margins(package, body, walker)
+    except RecursionError:
+        package.refuse("its text is nested too deeply", "Open and save it in Word")
     for root in _roots(package, "comments"):
         walker.unchecked["comment"] += len(children_named(root, "comment"))
     passages = tuple(_passages(walker.paragraphs))

@@ -60,7 +60,10 @@ def lexicons(layers: Sequence[str]) -> None:
     click.echo(list_lexicons(_lexicon(layers), layout), nl=False, color=layout.colour)
 
 
-@click.command(epilog=examples("carelang test council.yaml", "carelang test council.yaml team.yaml"))
+@click.command(
+    short_help="Prove lexicons by their examples.",
+    epilog=examples("carelang test council.yaml", "carelang test council.yaml team.yaml"),
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.pass_context
 def test(context: click.Context, /, files: Sequence[str]) -> None:

@@ -1,0 +1,818 @@
+"""The command line: what each command prints and where, its exit codes, and how it refuses."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import docx
+import pytest
+from click.testing import CliRunner, Result
+
+import carelang
+import carelang.lexicon
+import carelang_cli
+import carelang_cli.advice
+import carelang_cli.checking
+from carelang_cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("yaml", "lxml", "spacy", "docx", "rich", "tomllib", "importlib.metadata")
+SOURCES = """\
+lexicon: sources
+language: en-GB
+sources:
+  guide: {title: A guide, publisher: Anytown, year: "2024"}
+"""
+WORDS = """\
+lexicon: words
+language: en-GB
+words:
+  care: [child, weekend]
+"""
+HOME = """\
+lexicon: care
+language: en-GB
+title: Home
+entries:
+  - id: respite
+    kind: stigmatising
+    severity: error
+    why: Respite means relief from something hard.
+    sources: guide
+    terms:
+      respite: [a short break, "a night at {name}'s"]
+      respites: short breaks
+    allow: [brief respite]
+    examples:
+      - flag: Mia had [respite].
+        fix: Mia had a short break.
+      - leave: The sun came out, a brief respite.
+  - id: abscond
+    kind: criminalising
+    severity: warning
+    why: It is a word for prisoners.
+    sources: guide
+    terms:
+      absconded: ran away
+    examples:
+      - flag: He [absconded].
+      - leave: He ran.
+  - id: utilise
+    kind: jargon
+    severity: suggestion
+    why: Use is shorter.
+    sources: guide
+    terms:
+      utilise: use
+    examples:
+      - flag: We [utilise] the hall.
+      - leave: We use it.
+"""
+LEGAL = """\
+lexicon: statutory
+language: en-GB
+title: Law
+entries:
+  - id: order
+    kind: statutory
+    severity: warning
+    for: [letter]
+    why: The name has to stay.
+    sources: guide
+    law: Children (Scotland) Act 1995, s 16
+    jurisdiction: england
+    must_keep: yes
+    plain: A decision about who has to help you.
+    plain_adult: An order by a court.
+    abbreviations: [CSO]
+    terms:
+      supervision order:
+    examples:
+      - flag: The [CSO] goes on.
+      - leave: You decide.
+  - id: order-scotland
+    kind: statutory
+    severity: warning
+    for: [letter]
+    why: The name has to stay.
+    sources: guide
+    jurisdiction: scotland
+    must_keep: yes
+    plain: A decision of long ago.
+    plain_adult: An order of long ago.
+    terms:
+      supervision order:
+    examples:
+      - flag: The [supervision order] goes on.
+      - leave: You decide.
+"""
+LAYER = """\
+lexicon: anytown
+language: en-GB
+title: Words of Anytown
+change:
+  care/abscond: off
+  care/utilise: {severity: error}
+entries:
+  - id: siblings
+    kind: jargon
+    severity: warning
+    why: They are brothers and sisters.
+    sources: guide
+    terms:
+      siblings: brothers and sisters
+    examples:
+      - flag: His [siblings] came.
+      - leave: They came.
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder: empty, with national lexicons of our own."""
+    national = tmp_path / "national" / "en-GB"
+    national.mkdir(parents=True)
+    for name, text in (("sources", SOURCES), ("words", WORDS), ("home", HOME), ("legal", LEGAL)):
+        (national / f"{name}.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(carelang.lexicon, "national_folder", lambda: national)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+def run(*arguments: str, given: str | bytes | None = None) -> Result:
+    result = CliRunner().invoke(main, arguments, input=given, prog_name="carelang")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def refused(*arguments: str, given: str | bytes | None = None, printed: bool = False) -> str:
+    """The one line that a run says which ends with exit code 2 and prints nothing else (unless ``printed``)."""
+    result = run(*arguments, given=given)
+    assert result.exit_code == 2
+    assert printed or result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.output
+    return result.stderr.rstrip("\n")
+
+
+def write(name: str, text: str = "Mia had respite. He absconded. We utilise it.\n") -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_word(name: str, *paragraphs: str) -> Path:
+    document = docx.Document()
+    for paragraph in paragraphs or ("Mia had respite.", "He absconded."):
+        document.add_paragraph(paragraph)
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(path))
+    return path
+
+
+def rules(result: Result) -> list[str]:
+    """The rules found, of a report in JSON."""
+    return [found["rule"] for file in json.loads(result.stdout)["files"] for found in file["findings"]]
+
+
+ALL = ["care/respite", "care/abscond", "care/utilise"]
+
+
+def test_a_report_for_people_is_the_default() -> None:
+    write("note.txt")
+    result = run("check", "note.txt")
+    assert result.exit_code == 1
+    assert "note.txt:1:9  error  care/respite\n    Mia had [respite].\n" in result.stdout
+    assert "3 findings in 1 file: 1 error, 1 warning, 1 suggestion.\n" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert result.stderr == ""
+
+
+def test_a_report_for_programs_is_json_in_utf_8() -> None:
+    write("note.txt", "Zoë had respite.")
+    result = run("check", "note.txt", "--format", "json", "--profile", "letter")
+    data = json.loads(result.stdout_bytes.decode("utf-8"))
+    assert data["carelang"] == version("carelang")
+    assert data["profile"] == "letter"
+    assert [layer["title"] for layer in data["lexicons"]] == ["sources", "Home", "Law", "words"]
+    assert [found["text"] for found in data["files"][0]["findings"]] == ["respite"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("All is well.", (), 0),
+        ("We utilise it.", (), 0),
+        ("We utilise it.", ("--fail-on", "suggestion"), 1),
+        ("He absconded.", (), 1),
+        ("He absconded.", ("--fail-on", "error"), 0),
+        ("Mia had respite.", ("--fail-on", "error"), 1),
+        ("Mia had respite.", ("--fail-on", "never"), 0),
+        ("Mia had respite.", ("--exit-zero",), 0),
+        ("He absconded.", ("--min-severity", "error"), 0),
+        ("“I hate respite,” Mia said.", (), 0),
+        ("“I hate respite,” Mia said.", ("--show-excused",), 0),
+    ],
+)
+def test_the_exit_code_says_whether_something_was_found(text: str, options: tuple[str, ...], code: int) -> None:
+    write("note.txt", text)
+    assert run("check", "note.txt", *options).exit_code == code
+
+
+def test_nothing_found_is_said_kindly() -> None:
+    write("note.txt", "All is well.")
+    assert run("check", "note.txt", "--grammar", "off").stdout == (
+        "Nothing to change in 1 file.\nProfile general, grammar off.\n"
+    )
+
+
+def test_what_is_excused_is_counted_and_shown_when_asked_for() -> None:
+    write("note.txt", "“I hate respite,” Mia said.")
+    assert "1 excused by context" in run("check", "note.txt").stdout
+    assert "quotation: a person's own words" in run("check", "note.txt", "--show-excused").stdout
+    assert rules(run("check", "note.txt", "--format", "json")) == []
+    assert rules(run("check", "note.txt", "--format", "json", "--show-excused")) == ["care/respite"]
+
+
+def test_mild_findings_can_be_left_out() -> None:
+    write("note.txt")
+    assert rules(run("check", "note.txt", "--format", "json", "--min-severity", "warning")) == ALL[:2]
+
+
+def test_folders_files_and_standard_input_make_one_report() -> None:
+    write("notes/a.md")
+    write("notes/archive/b.txt")
+    write_word("c.docx")
+    result = run("check", "notes", "c.docx", "-", "--ignore", "archive", "--format", "json", given="He absconded.")
+    assert [file["name"] for file in json.loads(result.stdout)["files"]] == ["notes/a.md", "c.docx", "standard input"]
+    assert rules(result) == [*ALL, "care/respite", "care/abscond", "care/abscond"]
+
+
+def test_standard_input_has_a_name_that_says_how_to_read_it() -> None:
+    said = run("check", "-", "--stdin-name", "sub/a.md", given="> He absconded.\n\nHe absconded.").stdout
+    assert "sub/a.md:3:4  warning  care/abscond" in said
+    assert "sub/a.md:1:6" not in said
+    result = run("check", "-", "--stdin-name", "a.docx", "--format", "json", given=write_word("b.docx").read_bytes())
+    assert rules(result) == ["care/respite", "care/abscond"]
+
+
+def test_what_is_read_wherever_it_comes_from() -> None:
+    Path("mark.txt").write_bytes("Mia’s respite".encode("utf-16"))
+    Path("windows.txt").write_bytes("Mia’s – “respite”.".encode("cp1252"))
+    assert rules(run("check", "mark.txt", "windows.txt", "--format", "json")) == ["care/respite"] * 2
+
+
+def test_profiles_and_jurisdictions_decide() -> None:
+    write("note.txt", "The supervision order goes on.")
+    for options, expected in (
+        ((), []),
+        (("--profile", "letter"), ["statutory/order-scotland"]),
+        (("--profile", "letter", "--jurisdiction", "england"), ["statutory/order"]),
+    ):
+        assert rules(run("check", "note.txt", "--format", "json", *options)) == expected
+
+
+def test_lexicons_are_laid_on_top() -> None:
+    write("anytown.yaml", LAYER)
+    write("note.txt", "Her siblings absconded. We utilise it.")
+    result = run("check", "note.txt", "--lexicon", "anytown.yaml", "--format", "json")
+    assert rules(result) == ["anytown/siblings", "care/utilise"]
+    assert json.loads(result.stdout)["lexicons"][-1] == {
+        "name": "anytown",
+        "title": "Words of Anytown",
+        "file": "anytown.yaml",
+    }
+
+
+def test_settings_give_the_defaults_and_options_win() -> None:
+    write("anytown.yaml", LAYER)
+    settings = (
+        "profile: policy\nlexicons: anytown.yaml\nfail-on: never\nmin-severity: error\ngrammar: off\nignore: old\n"
+    )
+    write("carelang.yaml", settings)
+    write("note.txt", "His siblings utilise it.")
+    write("old/note.txt")
+    result = run("check", "--format", "json")
+    assert result.exit_code == 0
+    assert rules(result) == ["care/utilise"]
+    assert (json.loads(result.stdout)["profile"], json.loads(result.stdout)["grammar"]) == ("policy", False)
+    result = run(
+        "check", ".", "--format", "json", "--min-severity", "warning", "--fail-on", "error", "--profile", "letter"
+    )
+    assert result.exit_code == 1
+    assert rules(result) == ["anytown/siblings", "care/utilise"]
+    assert json.loads(result.stdout)["profile"] == "letter"
+
+
+def test_without_paths_the_folder_of_the_settings_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("carelang.yaml", "profile: letter")
+    write("note.txt")
+    Path("sub").mkdir()
+    monkeypatch.chdir("sub")
+    assert rules(run("check", "--format", "json")) == ALL
+
+
+def test_without_paths_and_settings_it_says_what_to_do() -> None:
+    assert refused("check") == "check: no file or folder is named. Name one, as in `carelang check letter.docx`."
+
+
+def test_other_files_in_a_folder_are_counted() -> None:
+    write("a.txt", "All is well.")
+    write("b.pdf")
+    assert "Not checked: 1 file of other kinds (.pdf).\n" in run("check", ".").stdout
+
+
+def test_what_was_not_read_in_a_file_is_said() -> None:
+    write("a.md", "All is well.\n\n```\nrespite\n```\n")
+    assert "a.md\n\n  Not checked: 1 code block (code is not read).\n" in run("check", "a.md").stdout
+
+
+def zipped(name: str, **parts: bytes) -> None:
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part.replace("__", "/") + ".xml", content)
+
+
+def rewritten(name: str, part: str, content: bytes) -> None:
+    """A Word file with one of its parts replaced."""
+    write_word("whole.docx")
+    with zipfile.ZipFile("whole.docx") as whole, zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info in whole.infolist():
+            archive.writestr(info.filename, content if info.filename == part else whole.read(info))
+    Path("whole.docx").unlink()
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "blank.md": b" \n\n",
+    "binary.txt": b"\x7fELF\x01\x02\x03\x00\x00",
+    "unmarked.txt": "Mia had respite.".encode("utf-16-le"),
+    "control.txt": b"Mia \x07 had respite.",
+    "picture.png": b"\x89PNG",
+    "empty.docx": b"",
+    "text.docx": b"Mia had respite.",
+    "broken.docx": b"PK\x03\x04 and then nothing",
+    "encrypted.docx": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+    "doctype.docx": b'<!DOCTYPE x [<!ENTITY a "b">]><w:document/>',
+    "bomb.docx": bytes(70_000_000),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_refused_in_one_line_and_the_others_are_checked(name: str) -> None:
+    if name in ("doctype.docx", "bomb.docx"):
+        rewritten(name, "word/document.xml", BAD_FILES[name])
+    else:
+        Path(name).write_bytes(BAD_FILES[name])
+    write("good.txt")
+    before = sorted(Path().rglob("*"))
+    result = run("check", name, "good.txt")
+    assert result.exit_code == 2
+    assert re.fullmatch(rf"{re.escape(name)}: [^\n]{{5,120}}\. [A-Z][^\n]{{5,120}}[.?]\n", result.stderr), result.stderr
+    assert "good.txt:1:9  error  care/respite" in result.stdout
+    assert "Not checked: 1 file that could not be read.\n" in result.stdout
+    assert run("check", name, "--exit-zero", "--annotate").exit_code == 2
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nowhere.txt", "nowhere.txt: is not there. Check the name and the folder."),
+        ("nowhere/", "nowhere/: is not there. Check the name and the folder."),
+        ("", ": is not there. Check the name and the folder."),
+        ("-", "standard input: is empty. Check what was handed in."),
+    ],
+)
+def test_a_bad_path_is_refused_in_one_line(path: str, said: str) -> None:
+    assert refused("check", path, printed=True) == said
+
+
+def test_a_name_that_is_no_text_is_refused_like_any_other() -> None:
+    Path(os.fsdecode(b"b\xe9.txt")).write_bytes(b"")
+    result = run("check", ".", "--format", "json")
+    assert result.stderr == "b\ufffd.txt: is empty. Check that it was saved.\n"
+    assert json.loads(result.stdout)["files"][0]["name"] == "b\ufffd.txt"
+
+
+def test_a_console_that_knows_few_characters_shows_the_rest_as_marks() -> None:
+    write("note.txt", "Zoë had respite.")
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command("check", "note.txt"), check=False, capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"Zo\xeb had [respite]." in done.stdout
+    assert b"Try             ?a short break?" in done.stdout
+
+
+def test_a_folder_with_nothing_to_read_is_refused() -> None:
+    Path("empty").mkdir()
+    assert refused("check", "empty", printed=True).startswith(
+        "empty: holds no file that carelang reads. It reads .docm"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("check", "--profile", "lettr", "note.txt"),
+            "Invalid value for '--profile': 'lettr' is not one of 'letter', 'case-note', 'report', 'policy', "
+            "'general'. See `carelang check --help`.",
+        ),
+        (
+            ("check", "--profil", "letter"),
+            "No such option '--profil'. Did you mean '--profile'? See `carelang check --help`.",
+        ),
+        (("chek",), "No such command 'chek'. Did you mean 'check'? See `carelang --help`."),
+        (("explain",), "Missing argument 'WORD...'. See `carelang explain --help`."),
+        (
+            ("check", "note.txt", "--lexicon", "nowhere.yaml"),
+            "nowhere.yaml: cannot be read (No such file or directory). Check the path and its permissions.",
+        ),
+        (
+            ("check", "note.txt", "--lexicon", "key.yaml"),
+            "key.yaml:3: unknown key “tilte”. Did you mean “title”?",
+        ),
+        (
+            ("check", "note.txt", "--lexicon", "unproved.yaml"),
+            "unproved.yaml:16: anytown/siblings: “sisters” should be found, and “siblings” is. "
+            "Mend the brackets, the terms or the context.",
+        ),
+        (
+            ("test", "nowhere.yaml"),
+            "nowhere.yaml: cannot be read (No such file or directory). Check the path and its permissions.",
+        ),
+        (("test", "key.yaml"), "key.yaml:3: unknown key “tilte”. Did you mean “title”?"),
+        (("explain", "respit"), "“respit”: no lexicon has it. Did you mean “respite” or “respites”?"),
+        (
+            ("init", "nowhere"),
+            "nowhere/carelang.yaml: cannot be written (No such file or directory). "
+            "Name a folder that you may write to.",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(arguments: tuple[str, ...], said: str) -> None:
+    write("note.txt")
+    write("key.yaml", LAYER.replace("title:", "tilte:"))
+    write("unproved.yaml", LAYER.replace("His [siblings]", "His siblings and [sisters]"))
+    before = sorted(Path().rglob("*"))
+    assert refused(*arguments) == said
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_bad_settings_are_refused_in_one_line() -> None:
+    write("note.txt")
+    write("carelang.yaml", "profil: letter\n")
+    assert refused("check", "note.txt") == "carelang.yaml:1: unknown key “profil”. Did you mean “profile”?"
+
+
+def test_grammar_that_is_not_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("note.txt")
+    monkeypatch.setattr("carelang.rules.grammar.installed_pipelines", list)
+    assert "pip install" in refused("check", "note.txt", "--grammar", "on")
+    assert "grammar off" in run("check", "note.txt").stdout
+
+
+def test_a_copy_with_comments_stands_beside_the_file_and_replaces_nothing() -> None:
+    path = write_word("sub/letter.docx")
+    original = path.read_bytes()
+    result = run("check", "sub/letter.docx", "--annotate")
+    assert result.exit_code == 1
+    assert result.stderr == "sub/letter.reviewed.docx: written, with 2 comments.\n"
+    copy = Path("sub/letter.reviewed.docx")
+    assert "Respite means relief" in zipfile.ZipFile(copy).read("word/comments.xml").decode("utf-8")
+    assert path.read_bytes() == original
+    copy.write_bytes(b"mine")
+    said = "sub/letter.reviewed.docx: is there already. Name another --output, or add --force."
+    assert refused("check", "sub/letter.docx", "--annotate", printed=True) == said
+    assert copy.read_bytes() == b"mine"
+    assert (
+        run("check", "sub", "--annotate", "--force").stderr == "sub/letter.reviewed.docx: written, with 2 comments.\n"
+    )
+    assert zipfile.is_zipfile(copy)
+
+
+def test_only_what_is_shown_and_stands_is_commented_on() -> None:
+    write_word("letter.docx", "Mia had respite. We utilise it.", "“I hate respite,” Mia said.")
+    result = run("check", "letter.docx", "--annotate", "--min-severity", "warning", "--show-excused")
+    assert result.stderr == "letter.reviewed.docx: written, with 1 comment.\n"
+
+
+def test_without_findings_there_is_no_copy() -> None:
+    write_word("letter.docx", "All is well.")
+    result = run("check", "letter.docx", "--output", "copy.docx")
+    assert (result.exit_code, result.stderr) == (0, "letter.docx: nothing to comment on, so there is no copy.\n")
+    assert sorted(Path().iterdir()) == [Path("letter.docx")]
+
+
+def test_the_copy_of_one_file_can_have_a_name_or_a_folder() -> None:
+    write_word("letter.docx")
+    assert run("check", "letter.docx", "--output", "new/copy.docx").stderr.startswith("new/copy.docx: written")
+    assert run("check", "letter.docx", "--output", "new").stderr.startswith("new/letter.reviewed.docx: written")
+    assert run("check", "letter.docx", "--output", "fresh/").stderr.startswith("fresh/letter.reviewed.docx: written")
+
+
+def test_the_copies_of_several_files_keep_their_folders() -> None:
+    write_word("in/a/letter.docx")
+    write_word("in/b/letter.docx")
+    write_word("letter.docx")
+    write("in/note.txt")
+    result = run("check", "in", "letter.docx", "--output", "out")
+    assert result.exit_code == 1
+    found = sorted(path.as_posix() for path in Path("out").rglob("*.docx"))
+    assert found == ["out/a/letter.reviewed.docx", "out/b/letter.reviewed.docx", "out/letter.reviewed.docx"]
+
+
+def test_two_files_never_share_a_copy() -> None:
+    write_word("a/letter.docx")
+    write_word("b/letter.docx")
+    for options in ((), ("--force",)):
+        line = run("check", "a/letter.docx", "b/letter.docx", "--output", "out", *options).stderr.splitlines()[-1]
+        assert line == "out/letter.reviewed.docx: is there already. Name another --output, or add --force."
+        Path("out/letter.reviewed.docx").unlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("note.txt", "--annotate"),
+            "note.txt: only Word files can carry comments. Leave --annotate out for this one.",
+        ),
+        (("-", "--annotate"), "--annotate: standard input has no file to copy. Save it, and name the file."),
+        (
+            ("letter.docx", "--output", "copy.pdf"),
+            "copy.pdf: a copy is of the same kind as its file. End it with .docx.",
+        ),
+        (("letter.docx", "--output", "note.txt/"), "note.txt: cannot be made (File exists). Name another --output."),
+        (
+            ("letter.docx", "--output", "letter.docx"),
+            "letter.docx: is there already. Name another --output, or add --force.",
+        ),
+    ],
+)
+def test_a_copy_that_makes_no_sense_is_refused_after_the_report(arguments: tuple[str, ...], said: str) -> None:
+    write("note.txt")
+    write_word("letter.docx")
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    assert refused("check", *arguments, given="Mia had respite.", printed=True) == said
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
+
+
+def test_the_source_is_never_the_copy_even_by_force() -> None:
+    original = write_word("letter.docx").read_bytes()
+    refused("check", "letter.docx", "--output", "letter.docx", "--force", printed=True)
+    assert Path("letter.docx").read_bytes() == original
+
+
+def test_comments_that_are_not_on_their_exact_words_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def annotate(_: Path, findings: list[carelang.Finding], __: Path) -> object:
+        from carelang.formats.word import AnnotateResult
+
+        return AnnotateResult(1, ((findings[0], "a field cannot be parted"),))
+
+    write_word("letter.docx")
+    monkeypatch.setattr(carelang, "annotate", annotate)
+    said = run("check", "letter.docx", "--annotate").stderr.splitlines()
+    assert said[0] == "letter.reviewed.docx: written, with 1 comment."
+    assert re.fullmatch(
+        r"letter.reviewed.docx: .*: care/respite is not on its exact words: a field cannot be parted\.", said[1]
+    )
+
+
+@pytest.mark.parametrize("words", [("respite",), ("Respites",), ("care/respite",), ("RESPITE",), ("the", "respite")])
+def test_explain_finds_an_entry_by_any_form(words: tuple[str, ...]) -> None:
+    result = run("explain", *words)
+    assert (result.exit_code == 0) == (words != ("the", "respite"))
+    if result.exit_code == 0:
+        assert result.stdout.startswith("care/respite  error  stigmatising\n")
+        assert "Left alone      brief respite\n" in result.stdout
+        assert "Source          A guide, Anytown, 2024\n" in result.stdout
+        assert "Decided by      the layer national (lexicons/en-GB/home.yaml:5)\n" in result.stdout
+
+
+def test_explain_knows_every_profile_and_jurisdiction() -> None:
+    for words in ("CSO", "cso", "supervision order"):
+        said = run("explain", *words.split()).stdout
+        assert said.startswith("statutory/order  warning  statutory\n")
+        assert "To a child      A decision about who has to help you.\n" in said
+        assert "Must stay       Yes: it is explained, never replaced.\n" in said
+
+
+def test_explain_says_which_layer_decides() -> None:
+    write("anytown.yaml", LAYER)
+    write("carelang.yaml", "lexicons: anytown.yaml")
+    assert "none: the layer anytown has switched it off\n" in run("explain", "absconded").stdout
+    assert (
+        "Decided by      the layer anytown (anytown.yaml), which changes the layer national"
+        in run("explain", "utilise").stdout
+    )
+    assert "Decided by      the layer anytown (anytown.yaml:8)\n" in run("explain", "siblings").stdout
+    Path("carelang.yaml").unlink()
+    assert "siblings" in refused("explain", "siblings")
+    assert run("explain", "siblings", "--lexicon", "anytown.yaml").exit_code == 0
+
+
+def test_lexicons_are_listed_with_counts() -> None:
+    write("anytown.yaml", LAYER)
+    said = run("lexicons").stdout
+    assert "3 entries       4 terms  Home (lexicons/en-GB/home.yaml)\n" in said
+    assert said.endswith("Together 5 entries, 7 terms.\n")
+    said = run("lexicons", "--lexicon", "anytown.yaml").stdout
+    assert "anytown\n      1 entry         1 term   Words of Anytown (anytown.yaml)\n" in said
+    assert said.endswith("Together 6 entries, 8 terms, 1 switched off.\n")
+
+
+def test_a_lexicon_that_keeps_its_promises_is_proved() -> None:
+    write("anytown.yaml", LAYER)
+    result = run("test", "anytown.yaml")
+    assert result.exit_code == 0
+    assert re.fullmatch(
+        r"anytown\.yaml: 1 entry, 1 term, 2 examples, grammar off( and on)?\.\nEvery promise is kept\.\n", result.stdout
+    )
+
+
+def test_what_a_lexicon_does_not_keep_is_said_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carelang_cli.advice, "installed_pipelines", list)
+    write("anytown.yaml", LAYER.replace("- leave: They came.", "- leave: His siblings left."))
+    result = run("test", "anytown.yaml")
+    assert result.exit_code == 1
+    first, *_, last = result.stdout.splitlines()
+    assert first.startswith("anytown.yaml:17: anytown/siblings: “siblings” should be left alone, and is found. ")
+    assert last == "1 promise not kept."
+
+
+def test_a_layer_can_build_on_another() -> None:
+    write("anytown.yaml", LAYER)
+    team = "lexicon: team\nlanguage: en-GB\nchange:\n  anytown/siblings: off\n"
+    write("team.yaml", team)
+    assert run("test", "anytown.yaml", "team.yaml").exit_code == 0
+    assert "there is no entry anytown/siblings" in refused("test", "team.yaml")
+
+
+def test_a_national_file_is_proved_among_the_others(folder: Path) -> None:
+    home = folder.parent / "national" / "en-GB" / "home.yaml"
+    result = run("test", str(home))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("lexicons/en-GB/home.yaml: 3 entries, 4 terms, 6 examples, grammar off")
+    home.write_text(HOME.replace("He ran.", "He absconded."), encoding="utf-8")
+    result = run("test", str(home))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("lexicons/en-GB/home.yaml:27: care/abscond:")
+    assert run("test", str(home.with_name("legal.yaml"))).exit_code == 0
+
+
+def test_init_writes_settings_once() -> None:
+    assert run("init").stdout.startswith("carelang.yaml: written.")
+    assert "is there already" in refused("init")
+    Path("letters").mkdir()
+    assert run("init", "letters").stdout.startswith("letters/carelang.yaml: written.")
+    write("letters/note.txt")
+    assert rules(run("check", "letters", "--format", "json")) == ALL
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",)])
+def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ...]) -> None:
+    said = run(*command, "--help").stdout
+    assert "Examples:\n" in said
+    assert f"    carelang {' '.join(command)}" in said.split("Examples:\n")[1]
+    assert said == run(*command, "-h").stdout
+
+
+def test_every_command_has_help() -> None:
+    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "test"]
+    options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
+    assert [one.name for one in options if not one.help] == []
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"carelang {version('carelang')}\n"
+
+
+def test_a_progress_bar_shows_only_on_a_terminal_and_for_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(10):
+        write(f"{number}.txt", "All is well.")
+    assert run("check", ".").stderr == ""
+    files = [carelang_cli.checking.File(f"{number}.txt", None, Path()) for number in range(10)]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with carelang_cli.checking._bar(files[:3]) as bar:
+        assert bar == files[:3]
+    with carelang_cli.checking._bar(files) as bar:
+        assert type(bar).__name__ == "ProgressBar"
+
+
+def command(*arguments: str) -> list[str]:
+    """A real process that has the lexicons of the test."""
+    code = (
+        "import sys; from pathlib import Path; import carelang.lexicon; folder = Path(sys.argv.pop(1)); "
+        "carelang.lexicon.national_folder = lambda: folder; "
+        "from carelang_cli import main; main(prog_name='carelang')"
+    )
+    return [sys.executable, "-c", code, str(carelang.lexicon.national_folder()), *arguments]
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What a process prints on a terminal of 60 columns."""
+    import fcntl
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 60, 0, 0))
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    process = subprocess.Popen(command(*arguments), stdout=theirs, stderr=theirs, env=inherited | environment)
+    os.close(theirs)
+    printed = b"".join(_until_closed(ours))
+    os.close(ours)
+    process.wait(timeout=60)
+    return printed.decode("utf-8").replace("\r\n", "\n")
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            return
+        if not data:
+            return
+        yield data
+
+
+def test_on_a_terminal_there_is_colour_and_its_width() -> None:
+    write("note.txt", "Mia had respite " + "and more " * 20 + "today.")
+    said = on_a_terminal("check", "note.txt", TERM="xterm")
+    assert "\x1b[1;31merror\x1b[0m" in said
+    plain = re.sub("\x1b\\[[0-9;]*m", "", said)
+    assert 50 < max(map(len, plain.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_on_a_terminal_colour_can_be_declined(name: str, value: str) -> None:
+    write("note.txt")
+    said = on_a_terminal("check", "note.txt", **{name: value})
+    assert "Mia had [respite]." in said
+    assert "\x1b" not in said
+
+
+def test_a_terminal_that_does_not_know_its_width_gets_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from carelang.reports.layout import Layout
+    from carelang_cli.messages import page
+
+    def unknown(_: int) -> os.terminal_size:
+        raise OSError
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1, raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", unknown)
+    monkeypatch.setenv("TERM", "xterm")
+    assert page() == Layout(88, True)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((12, 40)))
+    assert page() == Layout(40, True)
+
+
+def test_a_reader_that_stops_early_is_no_trouble() -> None:
+    for number in range(200):
+        write(f"{number}.txt")
+    with subprocess.Popen(command("check", "."), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_check_of_a_text_file_loads_nothing_heavy() -> None:
+    write("note.txt")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command("check", "note.txt"), check=False, capture_output=True, env=environment)
+    script = command("check", "note.txt", "--grammar", "off")
+    script[2] += "\n"
+    script[2] = script[2].replace(
+        "main(prog_name='carelang')",
+        "main(prog_name='carelang', standalone_mode=False); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules])",
+    )
+    done = subprocess.run(script, check=False, capture_output=True, text=True, env=environment)
+    assert done.stdout.endswith("\n[]\n"), done.stdout + done.stderr
+
+
+def test_the_module_is_the_command() -> None:
+    done = subprocess.run(
+        (sys.executable, "-m", "carelang_cli", "--version"), check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.stdout == f"carelang {version('carelang')}\n"
+    assert carelang_cli.main.name == "main"

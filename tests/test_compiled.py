@@ -1,0 +1,202 @@
+"""The compiled lexicon: the same findings as from YAML, and never a stale copy."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from carelang import Checker, load_lexicons
+from carelang.lexicon import Lexicon, compiled, keep_compiled
+
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
+
+
+@pytest.fixture(autouse=True)
+def _may_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+@pytest.fixture
+def proved(toy):
+    """A lexicon that uses everything and keeps its promises."""
+    examples = {"examples": [{"flag": "He was [placed with Jo]."}, {"leave": "A home."}]}
+    toy.file(
+        toy.entry(
+            "placed",
+            {"placed with @Name": ["living with {name}"], "(foster|kinship) placement": "(foster|kinship) family", "LAC": None},
+            allow=["LAC nurse"],
+            for_=["letter", "general"],
+            **examples,
+        ),
+        toy.entry(
+            "contact",
+            {"contact with @family": "time with @family", "contact": "time"},
+            severity="error",
+            near=["mum", "@home", "he was"],
+            unless=["eye"],
+            as_="noun",
+            context=True,
+            examples=[{"flag": "In the unit his [contact with dad] ended."}, {"leave": "No."}],
+        ),
+        toy.entry(
+            "cso",
+            "order",
+            kind="statutory",
+            plain="a rule",
+            must_keep=True,
+            jurisdiction="scotland",
+            law="The Act",
+            abbreviations=["CSO"],
+            examples=[{"flag": "An [order]."}, {"leave": "No."}],
+        ),
+        words={"family": ["gran", "dad", "brothers and sisters"], "care": ["foster"], "home": ["unit", "foster home"]},
+        titles={"law": ["The Order Act 1995"], "body": ["Order’s House"]},
+        sources={"guide": {"title": "Führer durch Café", "publisher": "Us", "year": "2020", "url": "https://example.org"}},
+    )
+    return toy
+
+
+TEXT = """\
+He was placed with Mia. A kinship placement; contact with brothers and sisters, contact. The LAC nurse saw a LAC.
+Mum came: contact is good. The Order Act 1995 and an order at Order's House. The CSO, eye contact with dad.
+"""
+
+
+def everything(lexicon: Lexicon) -> list[object]:
+    checkers = [Checker(profile, lexicon, "off") for profile in ("letter", "case-note", "report", "policy", "general")]
+    return [checker.check(text) for checker in checkers for text in (TEXT, *(path.read_text("utf-8") for path in CORPUS))]
+
+
+def copy_of(toy) -> Path:
+    return toy.folder / "__pycache__" / "lexicon.json"
+
+
+def test_a_proved_lexicon_is_kept_and_equals_the_fresh_one(proved) -> None:
+    assert not copy_of(proved).exists()
+    Checker(grammar="off")
+    assert copy_of(proved).exists()
+    fresh, kept = proved.lexicon(), load_lexicons()
+    assert (fresh.proved, kept.proved) == (False, True)
+    assert kept.entries == tuple(entry._replace(examples=()) for entry in fresh.entries)
+    assert kept._replace(entries=(), layers=(), proved=False) == fresh._replace(entries=(), layers=())
+    assert [layer[:3] for layer in kept.layers] == [layer[:3] for layer in fresh.layers]
+    assert sum(map(len, everything(fresh))) > 20
+    assert everything(kept) == everything(fresh)
+
+
+def test_the_national_lexicon_compiled_has_the_same_findings(national: Lexicon, tmp_path: Path) -> None:
+    compiled.keep(national, tmp_path, "key")
+    kept = compiled.load(tmp_path, "key")
+    assert kept is not None
+    assert everything(kept) == everything(national)
+
+
+def test_the_copy_is_used_while_it_is_current(proved) -> None:
+    Checker(grammar="off")
+    data = json.loads(copy_of(proved).read_bytes())
+    data["entries"][0][3] = "Read from the copy."
+    copy_of(proved).write_text(json.dumps(data), "utf-8")
+    assert load_lexicons().entries[0].why == "Read from the copy."
+    assert load_lexicons(from_yaml=True).entries[0].why == "Words matter."
+    assert load_lexicons([proved.layer("council")]).entries[0].why == "Words matter."
+
+
+def test_one_changed_byte_makes_the_copy_stale(proved) -> None:
+    Checker(grammar="off")
+    path = proved.folder / "toy.yaml"
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Words matter.", b"Words matter!", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load_lexicons().entries[0].why == "Words matter!"
+    assert Checker(grammar="off").lexicon.entries[0].why == "Words matter!"
+    assert load_lexicons().proved
+
+
+def test_a_new_file_and_a_lost_one_make_the_copy_stale(proved) -> None:
+    Checker(grammar="off")
+    added = proved.file(proved.entry("unit", "unit"), name="units.yaml")
+    assert [entry.id for entry in load_lexicons().entries] == ["placed", "contact", "cso", "unit"]
+    added.unlink()
+    assert load_lexicons().proved
+
+
+@pytest.mark.xfail(strict=True, reason="the digest knows the contents of the files and not their names")
+def test_a_file_with_a_new_name_makes_the_copy_stale(proved) -> None:
+    Checker(grammar="off")
+    (proved.folder / "toy.yaml").rename(proved.folder / "new.yaml")
+    assert load_lexicons().entries[0].file == "lexicons/en-GB/new.yaml"
+
+
+def test_a_lexicon_whose_proof_fails_is_not_kept(toy) -> None:
+    toy.file(toy.entry("respite", "respite"))
+    with pytest.raises(Exception, match="has no “flag” example"):
+        Checker()
+    assert not copy_of(toy).exists()
+
+
+def test_a_layered_lexicon_is_not_kept(proved) -> None:
+    Checker("letter", [proved.layer("council", change={"toy/cso": False})], "off")
+    assert not copy_of(proved).exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"7",
+        b"{}",
+        b'{"digest": 1}',
+        pytest.param(
+            b"[" * 100_000,
+            marks=pytest.mark.xfail(strict=True, raises=RecursionError, reason="a RecursionError is not caught"),
+        ),
+    ],
+    ids=lambda content: repr(content[:12]),
+)
+def test_a_broken_copy_is_not_used(proved, content: bytes) -> None:
+    copy_of(proved).parent.mkdir()
+    copy_of(proved).write_bytes(content)
+    assert [entry.id for entry in load_lexicons().entries] == ["placed", "contact", "cso"]
+    Checker(grammar="off")
+    assert load_lexicons().proved
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("entries", [[1]]),
+        ("forms", [[0, 99, [], False]]),
+        ("suggestions", 5),
+        ("cues", {"a": 5}),
+        pytest.param("sources", [], marks=pytest.mark.xfail(strict=True, reason="an AttributeError is not caught")),
+        pytest.param("lists", [], marks=pytest.mark.xfail(strict=True, reason="an AttributeError is not caught")),
+    ],
+)
+def test_a_copy_with_the_right_digest_and_the_wrong_shape_is_not_used(proved, key: str, value: object) -> None:
+    Checker(grammar="off")
+    data = json.loads(copy_of(proved).read_bytes())
+    copy_of(proved).write_text(json.dumps({**data, key: value}), "utf-8")
+    assert not load_lexicons().proved
+
+
+def test_a_folder_that_cannot_be_written_to_means_yaml_each_time(proved) -> None:
+    copy_of(proved).parent.write_text("a file where the folder would be")
+    assert Checker("general", grammar="off").check("An order.")[0].rule == "toy/cso"
+    assert not load_lexicons().proved
+
+
+def test_nothing_is_written_where_python_writes_no_byte_code(proved, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    keep_compiled(proved.lexicon())
+    assert not copy_of(proved).parent.exists()
+
+
+def test_the_copy_is_put_in_place_in_one_go(proved) -> None:
+    keep_compiled(proved.lexicon())
+    assert [path.name for path in copy_of(proved).parent.iterdir()] == ["lexicon.json"]

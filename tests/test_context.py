@@ -1,0 +1,306 @@
+"""Guards: each lets stand what it should and nothing else, and what it lets stand stays a finding with its reason."""
+
+import pytest
+
+from carelang import Document, Segment, read_text
+
+
+@pytest.fixture
+def words(toy):
+    """A few plain entries."""
+    toy.file(
+        toy.entry("respite", {"respite": "short break", "respite care": "short breaks"}),
+        toy.entry("contact", "contact"),
+        toy.entry("lac", ["LAC", "looked after"]),
+        toy.entry("siblings", "siblings"),
+        toy.entry("hearing", ["hearings"]),
+        titles={
+            "law": ["Children's Hearings (Scotland) Act 2011", "LAC Regulations"],
+            "body": ["Respite Trust", "Panel, The"],
+            "form": ["Contact Record/B"],
+        },
+    )
+    return toy
+
+
+def guard(words, text: str, **options: object) -> list[str]:
+    """For each finding the name of the guard that let it stand, or “stands”."""
+    return [finding.excused.partition(":")[0] if finding.excused else "stands" for finding in words.check(text, **options)]
+
+
+def test_what_is_let_stand_stays_a_finding_with_its_reason(words) -> None:
+    first, second = words.check("Mia said, “I hate respite.” Respite is booked.")
+    assert (first.text, first.excused) == ("respite", "quotation: a person's own words")
+    assert (second.text, second.excused) == ("Respite", None)
+    assert first.suggestions == second.suggestions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Mia said, "I hate respite."',
+        "Mia said, “I hate respite.”",
+        "Mia said, ‘I hate respite.’",
+        "Mia said, 'I hate respite.'",
+        "“I don’t want contact, I never did,” she told me.",
+        "'I don't want contact, I never did,' she told me.",
+        "‘My brothers’ respite is worse than mine,’ he said.",
+        "“No respite!” he shouted.",
+        "Her mum asked “why respite?” twice.",
+        "He calls it “the respite place”.",
+        "‘They told me “respite” was a holiday,’ he said.",
+        "“Respite” is what Jo calls it.",
+        "She wrote: “We miss our siblings.”",
+        "“I would rather stay at home than go to respite again.” Mia was clear.",
+        "“My respite was long.”",
+        "(“I hate respite,” she said.)",
+    ],
+)
+def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
+    assert guard(words, text) == ["quotation"]
+
+
+CAPITAL = pytest.mark.xfail(strict=True, reason="a professional at the beginning of a sentence is not known by the capital")
+WROTE = pytest.mark.xfail(strict=True, reason="“wrote” and “described” before a short quotation make it a talk about words")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The social worker said, “He needs respite.”",
+        "“He needs respite,” the social worker said.",
+        "The report states 'respite was arranged.'",
+        "In June the police reported that “contact was refused”.",
+        "The worker's plan states “a need for respite”.",
+        pytest.param("Police reported that “contact was refused”.", marks=CAPITAL),
+        pytest.param("Staff said, “Respite went well.”", marks=CAPITAL),
+        pytest.param("The teacher wrote “respite helps him”.", marks=WROTE),
+        pytest.param("The agency’s file described “a need for respite”.", marks=WROTE),
+    ],
+)
+def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The carers' respite and the children's home.",
+        "The carers’ respite was the families’ choice.",
+        "It's respite, isn't it?",
+        "In the '90s respite was common, 'til it wasn't.",
+        "He is 5'10 and respite suits him at 6'.",
+        "Respite (the boys' favourite) is Mum's idea, not the social workers' own.",
+        "He went to ‘respite and never came back.",
+        '6" of snow fell on respite.',
+        "Mia said she hates respite.",
+        "“I like it,” said Mia of respite, and “I do.”",
+    ],
+)
+def test_an_apostrophe_or_a_mark_elsewhere_is_no_quotation(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+def test_one_word_in_quotes_is_nobodys_speech(words) -> None:
+    assert guard(words, "He had “respite” in May.") == ["stands"]
+    assert guard(words, "He had ‘respite’ in May.") == ["stands"]
+
+
+def test_a_quotation_that_goes_on_into_the_next_paragraph_is_one(words) -> None:
+    assert guard(words, "Mia said: “I was small.\n\n“Respite was long, and I cried for mum.”") == ["quotation"]
+    assert guard(words, "“Respite was long, and I cried for mum.\n\nWe booked respite.") == ["quotation", "stands"]
+
+
+def test_a_block_quotation_is_let_stand(words) -> None:
+    document = read_text("> Respite was long.\n> I hate respite.\n\nRespite is booked.\n", "a.md")
+    assert guard(words, document) == ["quotation", "quotation", "stands"]
+    assert words.check(document)[0].excused == "quotation: quoted words are never changed"
+    assert guard(words, Document("x", (Segment("Respite was long.", kind="quotation"),))) == ["quotation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("Under the Children's Hearings (Scotland) Act 2011 they met.", "a law"),
+        ("Under the Children’s Hearings (Scotland) Act 2011 we met.", "a law"),
+        ("Under the LAC Regulations we met.", "a law"),
+        ("She rang the Respite Trust.", "a body or service"),
+        ("Fill in a Contact Record/B.", "a form"),
+        ("Fill in a Contact Record / B.", "a form"),
+        ("Under the Made Up Contact (Scotland) Act 2031 we met.", "a law"),
+        ("The Siblings and Contact (Scotland) Regulations 2031 apply.", "a law"),
+        ("She works at Anytown Contact Centre.", "a body or service"),
+        ("She works at Anytown Respite Service.", "a body or service"),
+        ("Ring Respite Together for more.", "a body or service"),
+        ("Ask the LAC Nurse.", "a job"),
+        pytest.param(
+            "Ask the Contact Supervisor.",
+            "a job",
+            marks=pytest.mark.xfail(strict=True, reason="the pattern of services comes before the pattern of jobs"),
+        ),
+    ],
+)
+def test_the_name_of_a_law_a_body_a_form_or_a_job_is_let_stand(words, text: str, noun: str) -> None:
+    findings = words.check(text)
+    assert findings
+    assert {finding.excused for finding in findings} == {f"title: the name of {noun}"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under the lac regulations the contact goes on.",
+        "She rang the respite trust.",
+        "The contact centre is cold.",
+        "Respite is in the Act of 1995.",
+        "The contact record is thin.",
+        "Respite Plan",
+        "Contact Arrangements are made.",
+        "She told the Council of the contact.",
+        "An order of contact was made.",
+    ],
+)
+def test_the_same_words_in_small_letters_name_nothing(words, text: str) -> None:
+    assert set(guard(words, text)) == {"stands"}
+
+
+@pytest.mark.xfail(strict=True, reason="a word in small letters is never taken for a part of a title")
+def test_a_title_may_hold_words_in_small_letters(toy) -> None:
+    toy.file(toy.entry("respite", "respite"), titles={"form": ["Request for respite (RF2)"]})
+    assert guard(toy, "Send a Request for respite (RF2) in.") == ["title"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop using the word respite.",
+        "Stop using the word “respite”.",
+        "Stop using “respite” at all.",
+        "We do not use 'respite' here.",
+        "We write “short break” instead of “respite”.",
+        "Say “short break” rather than respite.",
+        "Words like contact and siblings are gone.",
+        "The term respite is old.",
+        "“Respite” means a short break.",
+        "Respite is a word for a break.",
+        "We do not call it respite.",
+        "Replace “respite” with “short break”.",
+        "To her it is not “respite”.",
+        "Respite: a short break.",
+        "Respite – when a child stays elsewhere.",
+        "• Respite (noun) a rest",
+    ],
+)
+def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
+    assert set(guard(words, text)) == {"the word itself"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He used respite in May.",
+        "In other words, respite is booked.",
+        "She has a way with words. Respite is booked.",
+        "Respite: May, June.",
+        "We discussed respite, and a short break.",
+        "The long-term plan is respite.",
+        "Book respite instead.",
+    ],
+)
+def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://example.org/respite/contact for more.",
+        "See www.example.org/respite.",
+        "See example.gov.uk/respite for more.",
+        "Write to respite.team@example.org today.",
+        "Write to team@respite.example.org today.",
+    ],
+)
+def test_a_web_or_mail_address_is_let_stand(words, text: str) -> None:
+    assert set(guard(words, text)) == {"address"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See example.org, respite is there.", "Mail a@b.uk about respite.", "He is at respite. Uk rules apply."],
+)
+def test_words_beside_an_address_stay_flagged(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+@pytest.mark.parametrize("text", ["I am not a LAC.", "I'm not a LAC!", "I’m never the LAC.", "I was never a “LAC”."])
+def test_a_writer_who_speaks_of_themselves_is_let_stand(words, text: str) -> None:
+    assert guard(words, text) == ["own words"]
+
+
+@pytest.mark.parametrize("text", ["He is not a LAC.", "I am a LAC.", "I said he was not a LAC."])
+def test_a_writer_who_speaks_of_another_is_not(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+@pytest.mark.parametrize("text", ["Reason for Contact:", "1. Contact and Siblings :", "May\nDate of Respite:\nJune"])
+def test_the_label_of_a_field_is_let_stand(words, text: str) -> None:
+    assert set(guard(words, text)) == {"label"}
+
+
+@pytest.mark.parametrize("text", ["Contact:", "reason for contact:", "Reason for Contact: he asked.", "Reason for Contact"])
+def test_a_line_that_is_no_label_stays_flagged(words, text: str) -> None:
+    assert guard(words, text) == ["stands"]
+
+
+def test_a_note_in_the_same_paragraph_lets_its_rule_stand(words) -> None:
+    text = "Respite and contact. carelang: ignore[toy/respite] because it is the name of the book."
+    first, second = words.check(text)[:2]
+    assert (first.text, first.excused) == ("Respite", "ignored: it is the name of the book")
+    assert (second.text, second.excused) == ("contact", None)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "carelang: ignore[toy/respite, toy/contact] because a book",
+        "carelang: ignore[all] because a book",
+        "<!-- carelang: ignore[all] because a book -->",
+        "/* carelang: ignore[all] because a book */",
+        "# carelang: ignore[all] because a book.",
+    ],
+)
+def test_a_note_alone_in_its_paragraph_speaks_of_the_next(words, note: str) -> None:
+    findings = words.check(f"{note}\n\nRespite and contact.\n\nRespite again.")
+    shown = [(one.text, one.excused) for one in findings if one.segment]
+    assert shown == [("Respite", "ignored: a book"), ("contact", "ignored: a book"), ("Respite", None)]
+
+
+def test_a_note_without_a_reason_says_so(words) -> None:
+    (finding,) = words.check("<!-- carelang: ignore[toy/contact] -->\n\nContact.")[1:] or words.check(
+        "carelang: ignore[toy/contact]\n\nContact."
+    )[-1:]
+    assert finding.excused == "ignored: no reason given"
+
+
+def test_a_note_with_other_words_beside_it_does_not_speak_of_the_next_paragraph(words) -> None:
+    text = "See above. carelang: ignore[all] because a book\n\nRespite."
+    assert guard(words, text) == ["stands"]
+
+
+def test_the_words_of_a_note_are_no_finding(words) -> None:
+    assert guard(words, "Carelang: ignore[toy/respite] because contact") == ["stands", "stands"]
+    assert guard(words, "carelang: ignore[toy/respite] because contact.\nContact.") == ["ignored", "ignored", "stands"]
+
+
+def test_a_child_may_choose_a_listed_word(words) -> None:
+    layer = words.layer("mia", prefer={"contact": "contact", "respite": "my weekend at Jo's"})
+    assert words.found("Contact and respite.") == ["Contact", "respite"]
+    assert words.excused("Contact and respite.", layer) == [("Contact", "preference")]
+    assert words.found("Contact and respite.", layer) == ["respite"]
+
+
+def test_a_preference_speaks_of_one_rule_and_one_word(words) -> None:
+    layer = words.layer("mia", prefer={"lac": "looked after"})
+    assert words.excused("LAC means looked-after; looked after.", layer)[-1] == ("looked after", "preference")
+    assert words.found("A LAC came.", layer) == ["LAC"]
