@@ -9,7 +9,7 @@ DENSITIES: Final[tuple[Density, ...]] = ("ordinary", "dense")
 SEED: Final = 20261121
 FIRST_DAY: Final = date(2026, 1, 5)
 
-_LISTED_SHARE: Final[dict[Density, float]] = {"ordinary": 0.36, "dense": 0.9}  # of sentences with a listed word
+_LISTED_SHARE: Final[dict[Density, float]] = {"ordinary": 0.4, "dense": 0.9}  # of sentences with a listed word
 
 _NAMES: Final = "Mia Callum Jay Skye Logan Ruby Finlay Aisha Tomasz Ellie Rowan Zara Kofi Isla Jamie Noor".split()
 _GROWN_UPS: Final = "Jean Alasdair Shona Lesley Priya Gordon Moira Samina Derek Ruth Kirsty Bill Fiona Omar".split()
@@ -102,7 +102,7 @@ _LISTED: Final = (
     "He is a vulnerable young person and does not like to be asked about home.",
     "Under the Children (Scotland) Act 1995 the council has to help {name} stay in touch.",
     "{name} kicked off when the tablet was taken away, and then came back to say sorry.",
-    "The placement order for the books was sent to the school.",
+    "He starts a work placement at the garage on {day}.",
     "Sibling contact is every six weeks, which {name} says is not enough.",
     "{adult} is doing a social work placement and came along to watch.",
     "{name} is now in kinship care with her gran in {place}.",

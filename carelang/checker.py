@@ -23,7 +23,7 @@ class Checker:
 
     ``profile`` is who the text is for: letter, case-note, report, policy or general. ``lexicons`` are YAML files, the
     council's before the team's before one child's. ``grammar`` "auto" uses spaCy's tags where spaCy is installed, "on"
-    insists on them, "off" does without. ``jurisdictions`` are those whose statutory terms count; uk terms always do.
+    insists on them, "off" does without. ``jurisdictions`` are those whose law decides where countries differ.
     A checker can be used again and again; its findings depend on nothing but the text.
     """
 

@@ -81,9 +81,9 @@ class _Proof(NamedTuple):
             text = _one_way(term.phrase, self.lists)
             near = f", {_one_way(_first(entry.near[0], self.lists), self.lists)}" if entry.near else ""
             every = self.check(text + near, profile, frozenset(entry.jurisdictions))
-            whole = [finding.rule for finding in every if finding.text == text]
-            if entry.rule not in whole and not any(self.may_share(entry, self.entries[rule]) for rule in whole):
-                others = [finding.rule for finding in every if finding.rule != entry.rule]
+            found = [finding.rule for finding in every if finding.span.start < len(text)]
+            if entry.rule not in found and not any(self.may_share(entry, self.entries[rule]) for rule in found):
+                others = [rule for rule in found if rule != entry.rule]
                 reason = f"“{text}” is not found on its own" + (f"; {others[0]} takes it" if others else "")
                 yield _failure(
                     entry, term.line or entry.line, reason, "Is it hidden by an “allow”, or by another entry?"
@@ -191,12 +191,12 @@ def _plain(suggestion: str) -> str:
 def _owners(lexicon: Lexicon, wanted: set[str] | None) -> Iterator[Failure]:
     """Yield a failure for every two entries that own one term, where nothing decides between them."""
     lists = word_lists(lexicon.layers)
-    owners: dict[tuple[tuple[str, ...], tuple[tuple[int, str], ...]], list[Entry]] = {}
+    owners: dict[tuple[object, ...], list[Entry]] = {}
     reported = set()
     for entry in lexicon.entries:
         for term in entry.terms:
             for written in write_out(term.phrase, lists, fully=True):
-                others = owners.setdefault((written.tokens, written.capitals), [])
+                others = owners.setdefault((written.tokens, written.capitals, written.focus), [])
                 for other in others:
                     if (pair := (other.rule, entry.rule)) not in reported and _clash(other, entry):
                         reported.add(pair)

@@ -153,7 +153,7 @@ class _Builder:
                 fully = any("|" in suggestion.text for suggestion in spelled.suggestions)
                 for written in self._write_out(spelled.phrase, f"{entry.file}:{term.line or entry.line}", fully):
                     suggestions = tuple(_resolve(suggestion, written) for suggestion in spelled.suggestions)
-                    self._add(written, Form(number, suggestions, written.capitals))
+                    self._add(written, Form(number, suggestions, written.capitals, focus=written.focus))
         for phrase in entry.allow:
             for written in self._write_out(phrase, f"{entry.file}:{entry.line}"):
                 self._add(written, Form(number, (), written.capitals, allow=True))

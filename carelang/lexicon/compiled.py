@@ -1,11 +1,12 @@
-"""The national lexicon compiled once: kept as JSON beside its YAML files and used only while their digest agrees.
+"""The national lexicon compiled once: kept beside its YAML files and used only while their digest agrees.
 
-The copy lies in ``__pycache__``, as Python's own byte-code does, holds nothing but the lexicon, and is written only
-after the lexicon passed its proof. A folder that cannot be written to means that the YAML is read each time.
+The copy lies in ``__pycache__``, as Python's own byte-code does and in the same format (marshal, under a checksum). It
+holds nothing but the lexicon, and is written only after the lexicon passed its proof. A folder that cannot be written
+to means that the YAML is read each time.
 """
 
 import contextlib
-import json
+import marshal
 import os
 import sys
 from collections.abc import Iterable
@@ -17,43 +18,46 @@ from carelang.lexicon.building import Lexicon
 from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term
 from carelang.types import Severity, Source, Suggestion
 
-_FORMAT: Final = 1
+_FORMAT: Final = 3
+_DIGEST: Final = 32  # bytes of a SHA-256
 
 
-def digest(files: Iterable[Path]) -> str:
+def digest(files: Iterable[Path]) -> bytes:
     """Return the SHA-256 of the format's number and the contents of ``files``, in order."""
     total = sha256(f"carelang compiled lexicon {_FORMAT}".encode())
     for file in files:
         total.update(sha256(file.read_bytes()).digest())
-    return total.hexdigest()
+    return total.digest()
 
 
-def load(folder: Path, wanted: str) -> Lexicon | None:
-    """Return the compiled lexicon of ``folder`` if its digest is ``wanted``, else ``None``."""
+def load(folder: Path, wanted: bytes) -> Lexicon | None:
+    """Return the compiled lexicon of ``folder`` if its digest is ``wanted`` and it is whole, else ``None``."""
     try:
-        data = json.loads(_copy_of(folder).read_bytes())
-        return _unpack(data) if data["digest"] == wanted else None
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        data = _copy_of(folder).read_bytes()
+    except OSError:
         return None
+    payload = memoryview(data)[2 * _DIGEST :]
+    if data[:_DIGEST] != wanted or data[_DIGEST : 2 * _DIGEST] != sha256(payload).digest():
+        return None
+    return _unpack(marshal.loads(payload))
 
 
-def keep(lexicon: Lexicon, folder: Path, key: str) -> None:
+def keep(lexicon: Lexicon, folder: Path, key: bytes) -> None:
     """Write ``lexicon`` for later runs; where it cannot be written nothing happens."""
-    if sys.dont_write_bytecode:
-        return
     target = _copy_of(folder)
     temporary = target.with_suffix(f".{os.getpid()}")
+    payload = marshal.dumps(_pack(lexicon))
     with contextlib.suppress(OSError):
         target.parent.mkdir(exist_ok=True)
-        temporary.write_text(json.dumps(_pack(lexicon, key), ensure_ascii=False, separators=(",", ":")), "utf-8")
+        temporary.write_bytes(key + sha256(payload).digest() + payload)
         temporary.replace(target)
 
 
 def _copy_of(folder: Path) -> Path:
-    return folder / "__pycache__" / "lexicon.json"
+    return folder / "__pycache__" / f"lexicon.{sys.implementation.cache_tag}.compiled"
 
 
-def _pack(lexicon: Lexicon, key: str) -> dict[str, Any]:
+def _pack(lexicon: Lexicon) -> dict[str, Any]:
     suggestions: dict[tuple[Suggestion, ...], int] = {}
     sources: dict[str, Source] = {}
 
@@ -64,18 +68,18 @@ def _pack(lexicon: Lexicon, key: str) -> dict[str, Any]:
     for entry in lexicon.entries:
         sources.update((source.id, source) for source in entry.sources)
         terms = [(term.phrase, number(term.suggestions), term.line) for term in entry.terms]
-        slim = entry._replace(terms=(), sources=(), examples=())
-        entries.append([*slim[:4], terms, *slim[5:6], [source.id for source in entry.sources], *slim[7:-1]])
-    forms = [(form.entry, number(form.suggestions), form.capitals, form.allow) for form in lexicon.forms]
+        row: list[Any] = [*entry[:-1]]
+        row[2], row[4], row[6] = str(entry.severity), terms, [source.id for source in entry.sources]
+        entries.append(row)
+    forms = [(form.entry, number(form.suggestions), form.capitals, form.allow, form.focus) for form in lexicon.forms]
     return {
-        "digest": key,
-        "suggestions": list(suggestions),
-        "sources": sources,
+        "suggestions": [[tuple(one) for one in group] for group in suggestions],
+        "sources": [tuple(source) for source in sources.values()],
         "entries": entries,
         "forms": forms,
         "trie": lexicon.trie,
-        "lists": {name: sorted(items) for name, items in lexicon.lists.items()},
-        "cues": {name: (sorted(cue.words), cue.phrases) for name, cue in lexicon.cues.items()},
+        "lists": lexicon.lists,
+        "cues": {name: tuple(cue) for name, cue in lexicon.cues.items()},
         "titles": lexicon.titles,
         "title_names": lexicon.title_names,
         "layers": [(layer.name, layer.file, layer.title) for layer in lexicon.layers],
@@ -84,27 +88,26 @@ def _pack(lexicon: Lexicon, key: str) -> dict[str, Any]:
 
 def _unpack(data: dict[str, Any]) -> Lexicon:
     suggestions = [tuple(Suggestion(*row) for row in group) for group in data["suggestions"]]
-    sources = {name: Source(*row) for name, row in data["sources"].items()}
+    sources = {row[0]: Source(*row) for row in data["sources"]}
     entries = []
     for row in data["entries"]:
         row[2] = Severity(row[2])
         row[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in row[4])
-        row[6] = [sources[name] for name in row[6]]
-        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
-        entries.append(Entry(*values))
+        row[6] = tuple(sources[name] for name in row[6])
+        entries.append(Entry(*row))
     forms = [
-        Form(entry, suggestions[number], tuple(map(tuple, capitals)) if capitals else (), allow)
-        for entry, number, capitals, allow in data["forms"]
+        Form(entry, suggestions[number], capitals, allow, focus)
+        for entry, number, capitals, allow, focus in data["forms"]
     ]
     return Lexicon(
         entries=tuple(entries),
         forms=forms,
         trie=data["trie"],
-        lists={name: frozenset(items) for name, items in data["lists"].items()},
-        cues={name: Cue(frozenset(words), phrases) for name, (words, phrases) in data["cues"].items()},
+        lists=data["lists"],
+        cues={name: Cue(*row) for name, row in data["cues"].items()},
         titles=data["titles"],
-        title_names=[(group, tuple(exact)) for group, exact in data["title_names"]],
-        layers=tuple(Layer(name, file, title) for name, file, title in data["layers"]),
+        title_names=data["title_names"],
+        layers=tuple(Layer(*row) for row in data["layers"]),
         own_words={},
         proved=True,
     )

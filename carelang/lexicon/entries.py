@@ -70,13 +70,15 @@ class Form(NamedTuple):
     """One way a phrase can be written, as the trie stores it.
 
     ``entry`` is the number of its entry; ``capitals`` holds the words that count only in exactly these capitals, by
-    their place in the phrase; ``allow`` marks an innocent phrase.
+    their place in the phrase; ``allow`` marks an innocent phrase; ``focus`` are the words of the phrase that are found
+    (half open), or ``None`` for all.
     """
 
     entry: int
     suggestions: tuple[Suggestion, ...] = ()
     capitals: tuple[tuple[int, str], ...] = ()
     allow: bool = False
+    focus: tuple[int, int] | None = None
 
 
 Trie = dict[str, Any]

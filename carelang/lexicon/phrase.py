@@ -10,8 +10,11 @@ from carelang.text import Reading
 from carelang.types import Segment
 
 MOST_FORMS: Final = 5000
+_MARKS: Final = ("[", "]")
 OPEN: Final = ("@Name", "@number", "*")
-_PIECE: Final = re.compile(r"\((?P<choice>[^()]*)\)(?P<optional>\?)?|(?P<open>@[\w-]+|\*)|(?P<words>[^()@*]+)")
+_PIECE: Final = re.compile(
+    r"\((?P<choice>[^()]*)\)(?P<optional>\?)?|(?P<open>@[\w-]+|\*)|(?P<mark>[\[\]])|(?P<words>[^()@*\[\]]+)"
+)
 
 _Pair = tuple[str, str]  # a token, and the word as it is written
 _Alternative = tuple[tuple[_Pair, ...], str | None]  # its words, and the choice it took
@@ -26,12 +29,14 @@ class Written(NamedTuple):
 
     ``tokens`` are normalised words and open places: ``@list``, ``@Name``, ``@number``, ``*``, and ``@(a|b)`` for any
     of several words. ``capitals`` are the words with two or more capitals, by place; ``choice`` the words taken from
-    the first ``(a|b)``, if it was written out.
+    the first ``(a|b)``, if it was written out; ``focus`` the tokens in ``[brackets]`` (half open), which alone are
+    found, or ``None`` for all.
     """
 
     tokens: tuple[str, ...]
     capitals: tuple[tuple[int, str], ...]
     choice: str | None = None
+    focus: tuple[int, int] | None = None
 
 
 def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]], *, fully: bool = False) -> list[Written]:
@@ -47,7 +52,7 @@ def write_out(phrase: str, lists: Mapping[str, tuple[str, ...]], *, fully: bool 
         count *= len(piece)
     if count > MOST_FORMS:
         raise PhraseError(f"“{phrase}” can be written in {count} ways, and {MOST_FORMS} is the most")
-    forms = [_join(combination) for combination in product(*pieces)]
+    forms = [_join(combination, phrase) for combination in product(*pieces)]
     if any(not form.tokens for form in forms):
         raise PhraseError(f"“{phrase}” may be empty")
     if any(form.tokens[0] in OPEN for form in forms):
@@ -86,6 +91,8 @@ def _pieces(phrase: str) -> Iterator[re.Match[str]]:
 def _alternatives(piece: re.Match[str], lists: Mapping[str, tuple[str, ...]], fully: bool) -> list[_Alternative]:
     if piece["words"] is not None:
         return [(_tokens(piece["words"]), None)]
+    if piece["mark"] is not None:
+        return [(((piece["mark"], piece["mark"]),), None)]
     if piece["open"] is not None:
         return [(tokens, None) for tokens in _open_place(piece["open"], lists)]
     optional: list[_Alternative] = [((), None)] if piece["optional"] else []
@@ -129,11 +136,16 @@ def _tokens(text: str) -> tuple[_Pair, ...]:
     return tuple((word, reading.form(at)) for at, word in enumerate(reading.words))
 
 
-def _join(combination: tuple[_Alternative, ...]) -> Written:
-    pairs = [pair for tokens, _ in combination for pair in tokens]
+def _join(combination: tuple[_Alternative, ...], phrase: str) -> Written:
+    marked = [pair for tokens, _ in combination for pair in tokens]
     choice = next((chosen for _, chosen in combination if chosen is not None), None)
+    pairs = [pair for pair in marked if pair[0] not in _MARKS]
     capitals = tuple((place, written) for place, (_, written) in enumerate(pairs) if _is_capital(written))
-    return Written(tuple(token for token, _ in pairs), capitals, choice)
+    marks = [place - number for number, place in enumerate(at for at, pair in enumerate(marked) if pair[0] in _MARKS)]
+    if marks and (len(marks) != 2 or marks[0] >= marks[1]):
+        raise PhraseError(f"“{phrase}” needs one pair of brackets round the words that are found")
+    focus = (marks[0], marks[1]) if marks else None
+    return Written(tuple(token for token, _ in pairs), capitals, choice, focus)
 
 
 def _is_capital(written: str) -> bool:

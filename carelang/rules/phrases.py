@@ -92,18 +92,22 @@ class PhraseMatcher:
         """Choose, from left to right, the longest term whose context fits; keep the others' reasons as excused."""
         chosen: list[Candidate] = []
         let_go: list[Candidate] = []
-        free = 0
-        for first, minus_last, _, number in terms:
+        taken: set[int] = set()
+        for begin, minus_end, _, number in terms:
             form = self._lexicon.forms[number]
-            last = -minus_last
-            if first < free or not allowed.get(form.entry, _NO_WORDS).isdisjoint(range(first, last)):
+            first, last = begin, -minus_end
+            if form.focus:
+                first, last = begin + form.focus[0], begin + form.focus[1]
+            here = range(first, last)
+            if not taken.isdisjoint(here) or not allowed.get(form.entry, _NO_WORDS).isdisjoint(here):
                 continue
             candidate = self._judge(reading, first, last, form)
             if candidate.excused is None:
                 chosen.append(candidate)
-                free = last
+                taken.update(here)
             else:
                 let_go.append(candidate)
+        chosen.sort()
         return _with_room(chosen, let_go) if let_go else chosen
 
     def _judge(self, reading: Reading, first: int, last: int, form: Form) -> Candidate:
@@ -130,8 +134,9 @@ class PhraseMatcher:
             if near and not near.find(reading, (begin, end), (first, last)):
                 return f"sense: none of {', '.join(entry.near)} in the same sentence"
         if entry.context and self._general:
-            begin, end = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
-            if not self._care.find(reading, (begin, end), (first, last)):
+            around = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
+            itself = (first, last) if last - first == 1 else (first, first)  # a phrase may bring its own care words
+            if not self._care.find(reading, around, itself):
                 return "sense: an everyday word, and nothing beside it speaks of care"
         return None
 
@@ -188,20 +193,11 @@ def _in_capitals(reading: Reading, first: int, form: Form) -> bool:
 
 def _with_room(chosen: list[Candidate], let_go: list[Candidate]) -> list[Candidate]:
     """Return ``chosen`` and those ``let_go`` that overlap none of them and none before, in order."""
-    merged: list[Candidate] = []
-    waiting = iter([*chosen, None])
-    upcoming = next(waiting)
-    free = 0
+    taken = {at for candidate in chosen for at in range(candidate.first, candidate.last)}
     for candidate in let_go:
-        while upcoming is not None and upcoming.first < candidate.last:
-            merged.append(upcoming)
-            free = max(free, upcoming.last)
-            upcoming = next(waiting)
-        if candidate.first >= free:
-            merged.append(candidate)
-            free = candidate.last
-    while upcoming is not None:
-        merged.append(upcoming)
-        upcoming = next(waiting)
-    merged.sort()
-    return merged
+        here = range(candidate.first, candidate.last)
+        if taken.isdisjoint(here):
+            chosen.append(candidate)
+            taken.update(here)
+    chosen.sort()
+    return chosen

@@ -16,7 +16,7 @@ _PROFESSIONAL: Final = re.compile(
     r"\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
     r"|reporter|panel"
     r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|file|record|policy|guidance|plan|minutes"
-    r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|council|authority"
+    r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|Acts?|law|regulations?|section|schedule|order|guidance|council|authority"
     r"|service|team|referrer|school)\b"
 )
 _FAMILY: Final = re.compile(

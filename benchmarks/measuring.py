@@ -1,0 +1,78 @@
+"""Processor time: of a function in this process, or of a command, several times over."""
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+
+class Times(NamedTuple):
+    """Seconds of processor time, one for each repetition."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def least(self) -> float:
+        """The repetition that was disturbed least."""
+        return min(self.seconds)
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return median(self.seconds)
+
+
+def taken_in_turn(name: str, work: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, Times]:
+    """Return the times of each piece of ``work``, which take turns, so that a busy machine disturbs all alike.
+
+    Each runs once before, unmeasured. Progress goes to standard error.
+    """
+    seconds: dict[str, list[float]] = {key: [] for key in work}
+    for turn in range(repetitions + 1):
+        for key, run in work.items():
+            progress(f"{name}: {key}, {f'repetition {turn} of {repetitions}' if turn else 'warming up'}")
+            gc.collect()
+            begun = time.process_time()
+            run()
+            if turn:
+                seconds[key].append(time.process_time() - begun)
+    progress("")
+    return {key: Times(tuple(each)) for key, each in seconds.items()}
+
+
+def of_command(command: Sequence[str], folder: Path) -> float:
+    """Return the processor time that ``command`` and its children take in ``folder``; it may end with 0 or 1."""
+    before = os.times()
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    after = os.times()
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
+    return after.children_user - before.children_user + after.children_system - before.children_system
+
+
+def progress(line: str) -> None:
+    """Show ``line`` in place of the one before, on a terminal; elsewhere a line each."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+    elif line:
+        print(line, file=sys.stderr, flush=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table, its first column to the left and the others to the right."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return f"| {' | '.join(padded)} |"
+
+    rule = "|".join("-" * (width + 1) + (":" if at else "-") for at, width in enumerate(widths))
+    return "\n".join((line(head), f"|{rule}|", *map(line, rows)))
