@@ -229,14 +229,21 @@ def growth(work: Callable[[str], object], text: str) -> float:
 PROSE = "Mum came at 5. We saw his drawing, and Jo's dog ran off; “No,” he said, 'not now'. He went to the shop. "
 
 
-@pytest.mark.parametrize("sentence", [PROSE, PROSE + "Respite was booked in May. "], ids=["nothing found", "much found"])
-def test_a_megabyte_on_one_line_takes_four_times_a_quarter_of_it(checkers: list[Checker], sentence: str) -> None:
-    text = sentence * (250_000 // len(sentence))
-    assert len(text) * 4 > 990_000
-    assert growth(checkers[1].check, text) < 10
-
-
 QUADRATIC = pytest.mark.xfail(strict=True, reason="a pattern starts over at every character: time grows with the square")
+
+
+def test_a_megabyte_on_one_line_takes_four_times_a_quarter_of_it(checkers: list[Checker]) -> None:
+    text = PROSE * (250_000 // len(PROSE))
+    assert len(text) * 4 > 990_000
+    assert growth(checkers[1].check, text) < 8
+
+
+@pytest.mark.xfail(strict=True, reason="each finding of a line copies the line: 1 MB with 7,600 findings takes half a minute")
+def test_a_long_line_with_many_findings_takes_no_longer_for_each(checkers: list[Checker]) -> None:
+    sentence = PROSE + "Respite was booked in May. "
+    assert growth(checkers[1].check, sentence * (60_000 // len(sentence))) < 8
+
+
 READERS = [
     pytest.param("\u200b", lambda text: Reading(Segment(text)).words, id="silent characters", marks=QUADRATIC),
     pytest.param(".", sentences, id="full stops", marks=QUADRATIC),
@@ -259,10 +266,10 @@ PIECES = [
 
 @pytest.mark.parametrize(("piece", "work"), READERS)
 def test_no_text_makes_the_reader_start_over(piece: str, work: Callable[[str], object]) -> None:
-    assert growth(work, piece * (2400 // len(piece))) < 10
+    assert growth(work, piece * (3000 // len(piece))) < 8
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_no_text_makes_the_guards_start_over(checkers: list[Checker], piece: str) -> None:
-    text = piece * (2400 // len(piece))
-    assert growth(lambda middle: checkers[1].check(f"Respite a@b.uk Act 1995: {middle} unit"), text) < 10
+    text = piece * (3000 // len(piece))
+    assert growth(lambda middle: checkers[1].check(f"Respite a@b.uk Act 1995: {middle} unit"), text) < 8

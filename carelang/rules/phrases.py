@@ -26,7 +26,7 @@ class Candidate(NamedTuple):
     excused: str | None = None
 
 
-_Match = tuple[int, int, tuple[int, int], int]  # first word, -last word, rank of the entry, number of the form
+_Match = tuple[int, int, tuple[int, int], int, int]  # first and -last word, rank, -length with context, form's number
 _Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
 _NO_WORDS: Final[frozenset[int]] = frozenset()
@@ -75,16 +75,17 @@ class PhraseMatcher:
         terms: list[_Match] = []
         allowed: _Stretches = {}
         forms, active, matches = self._lexicon.forms, self._active, self._automaton.matches
-        for first in begins:
-            for last, numbers in matches(reading, first):
+        for begin in begins:
+            for end, numbers in matches(reading, begin):
                 for number in numbers:
                     form = forms[number]
-                    if not active[form.entry] or (form.capitals and not _in_capitals(reading, first, form)):
+                    if not active[form.entry] or (form.capitals and not _in_capitals(reading, begin, form)):
                         continue
+                    first, last = (begin + form.focus[0], begin + form.focus[1]) if form.focus else (begin, end)
                     if form.allow:
                         allowed.setdefault(form.entry, set()).update(range(first, last))
                     else:
-                        terms.append((first, -last, self._ranks[form.entry], number))
+                        terms.append((first, -last, self._ranks[form.entry], begin - end, number))
         terms.sort()
         return terms, allowed
 
@@ -93,11 +94,9 @@ class PhraseMatcher:
         chosen: list[Candidate] = []
         let_go: list[Candidate] = []
         taken: set[int] = set()
-        for begin, minus_end, _, number in terms:
+        for first, minus_last, _, _, number in terms:
             form = self._lexicon.forms[number]
-            first, last = begin, -minus_end
-            if form.focus:
-                first, last = begin + form.focus[0], begin + form.focus[1]
+            last = -minus_last
             here = range(first, last)
             if not taken.isdisjoint(here) or not allowed.get(form.entry, _NO_WORDS).isdisjoint(here):
                 continue

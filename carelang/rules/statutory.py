@@ -12,18 +12,20 @@ _SAME_AFTER: Final = re.compile(
     r"[”\"’']?\s*(?:\([^()]{12,}\)|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
     r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}"
     r"|are (?:the )?(?:people|words|reasons|meetings) "
-    r"|[,–—]\s*(?:an?|the) (?:legal|meeting|person|order|plan|paper|promise|court|place|list)\b|: )"
+    r"|[,–—]\s*(?:an?|the) (?:legal|meeting|person|order|plan|paper|promise|court|place|list)\b"
+    r"|:\s+(?:an?|the|this|when|where|someone|what)\b)"
+)
+_EXPLAINING: Final = (
+    r"(?:legal|law|order|way|when|where|what|word|name|plan|meeting|promise|rule|paper|decision|court|list|person|people"
+    r"|job|right|help)\b"
 )
 _NEXT: Final = re.compile(
-    r"\s*(?:(?:That|This|It|Which|What (?:it|that|this) means)(?: just| only| really)? (?:is|means|says)\b"
-    r"|These are|In (?:plain|other|simple) words|Put (?:simply|plainly)|A? ?[“\"‘]?\w+ is (?:a|the) )"
+    r"\s*(?:(?:That|This|It)(?: just| only| really)? (?:means|says)\b|What (?:it|that|this) means\b"
+    rf"|(?:That|This|It) is(?: \w+){{0,4}} {_EXPLAINING}|In (?:plain|other|simple) words|Put (?:simply|plainly))"
 )
 _BEFORE: Final = re.compile(
-    r"(?:\b(?:is|are|was|this|it|that|something|what (?:is|the law)|is what) (?:is )?"
-    r"(?:called|calls(?: it| this)?|named)"
-    r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30}|\bknown(?: in law)? as|\bcall (?:it"
-    r"|this|that))"
-    r"\s*(?:an?|the|your)?\s*[“\"‘]?$"
+    r"(?:\b(?:called|named|calls it|calls this|call it|call this)|\bknown(?: in law)? as"
+    r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30})\s*(?:an?|the|your)?\s*[“\"‘]?$"
 )
 _SMALL: Final = frozenset(
     "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she so "
