@@ -47,6 +47,8 @@ def neighbours_say(reading: Reading, first: int, last: int, wanted: PartOfSpeech
     if wanted == "adjective":
         return None
     noun = _looks_like_noun(reading, first, last)
+    if noun is None and last - first > 1:
+        noun = True  # "supervised contact sessions": more words than one make a noun of them
     return noun if noun is None or wanted == "noun" else not noun
 
 
