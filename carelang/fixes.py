@@ -186,8 +186,11 @@ def _carry_possessive(text: str, end: int, words: str) -> tuple[str, int]:
 
 
 def _is_plural(words: str) -> bool:
-    first_noun = words.rsplit(" ", maxsplit=1)[-1]
-    return first_noun in _IRREGULAR_PLURALS.values()
+    head = _AFTER_HEAD.split(words, maxsplit=1)[0].split(" ")[-1]
+    return head in _IRREGULAR_PLURALS.values()
+
+
+_AFTER_HEAD: Final = re.compile(r" (?:who|that|whose|in|of|with|from|we|living|at|to) ")
 
 
 def _vowel_sound(words: str) -> bool:

@@ -97,13 +97,16 @@ class Reading:
     def joined(self, index: int) -> bool:
         """Whether word ``index`` goes on from the word before it.
 
-        Only space, a line break, a hyphen or an ampersand stands between them, or the full stop of "s.47".
+        Only space, a line break, a hyphen or an ampersand stands between them, the full stop of "s.47" or the
+        apostrophe of "parents' home".
         """
         gap = self.gaps[index]
-        return gap in _JOINTS or _JOINT.fullmatch(gap) is not None or (gap == "." and self._is_citation(index))
-
-    def _is_citation(self, index: int) -> bool:
-        return self.words[index - 1] in _CITATIONS and self.words[index][0].isdigit()
+        if gap in _JOINTS or _JOINT.fullmatch(gap):
+            return True
+        before = self.words[index - 1] if index else ""
+        if gap == ".":
+            return before in _CITATIONS and self.words[index][0].isdigit()
+        return gap == "' " and before.endswith("s")
 
     def form(self, index: int) -> str:
         """Word ``index`` as it is written in the text."""

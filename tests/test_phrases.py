@@ -277,3 +277,14 @@ def test_a_word_list_may_stand_at_the_beginning_and_in_a_cue(toy) -> None:
     toy.file(toy.entry("x", "bed", near=["@who said"]), words={"who": ["mum", "dad"]})
     assert toy.found("His bed, mum said.") == ["bed"]
     assert toy.found("His bed, gran said.") == []
+
+
+def test_only_the_words_in_brackets_are_found_and_replaced(toy) -> None:
+    toy.file(toy.entry("bed", {"moved to a [new (bed|place)]": "new home", "[respite] at @Name": "rest"}))
+    assert toy.found("He moved to a new bed, then to a new place, then respite at Mia's.") == ["new bed", "respite"]
+    assert [one.suggestions[0].text for one in toy.check("Moved to a new place. No respite at mine.")] == ["new home"]
+
+
+def test_words_outside_the_brackets_are_free_for_other_entries(toy) -> None:
+    toy.file(toy.entry("bed", "foster [bed]"), toy.entry("foster", "foster"))
+    assert toy.found("A foster bed.") in (["foster", "bed"], ["bed"])

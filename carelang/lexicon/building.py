@@ -127,12 +127,14 @@ def _preferred_rule(key: str, entries: dict[str, Entry], layer: Layer, line: int
 
 
 def _prefer(entry: Entry, preferred: str, layer: Layer) -> Entry:
-    first = Suggestion(preferred, "prompt" if "{" in preferred else "replace")
-    terms = tuple(
-        term._replace(suggestions=(first, *(other for other in term.suggestions if other.text != preferred)))
-        for term in entry.terms
-    )
-    return entry._replace(terms=terms, changed_by=layer.name)
+    """Return ``entry`` with the ``preferred`` words first; a term that must be kept is still only explained."""
+    chosen = Suggestion(preferred, "prompt" if "{" in preferred or entry.must_keep else "replace")
+
+    def with_choice(term: Term) -> Term:
+        others = tuple(other for other in term.suggestions if other.text != preferred)
+        return term._replace(suggestions=(*others, chosen) if entry.must_keep else (chosen, *others))
+
+    return entry._replace(terms=tuple(map(with_choice, entry.terms)), changed_by=layer.name)
 
 
 class _Builder:

@@ -28,11 +28,12 @@ _BEFORE: Final = re.compile(
     r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30})\s*(?:an?|the|your)?\s*[“\"‘]?$"
 )
 _SMALL: Final = frozenset(
-    "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she so "
-    "that the their them they this to up us was we what when where which who will with you your".split()
+    "a an and are as at be by can do for from has have he help her his if in is it its may need not of on or our she "
+    "so that the their them they this to up us was we what when where which who will with you your".split()
 )
 _ENOUGH: Final = 0.5
 _WITHIN: Final = 80  # words
+_NEARBY: Final = 120  # code points
 
 
 def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]) -> list[Finding]:
@@ -61,10 +62,8 @@ def explains(reading: Reading, span: Span, suggestions: Sequence[Suggestion]) ->
     text = reading.text
     sentence = reading.sentence(span.start)
     following = reading.sentence(sentence.end) if sentence.end < len(text) else Span(sentence.end, sentence.end)
-    after = text[span.end : sentence.end]
-    if _SAME_AFTER.match(after) or _BEFORE.search(text[sentence.start : span.start]):
-        return True
-    if _NEXT.match(text[following.start : following.end]):
+    before = text[max(sentence.start, span.start - _NEARBY) : span.start]
+    if _SAME_AFTER.match(text, span.end, sentence.end) or _BEFORE.search(before) or _NEXT.match(text, following.start):
         return True
     begin, _ = reading.words_in(Span(span.end, len(text)))
     _, end = reading.words_in(following)

@@ -44,7 +44,8 @@ _ABOUT_WORDS: Final = re.compile(
 )
 _HINTS: Final = frozenset(
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
-    "writing write call calls called replace reword means meant became becomes instead rather stop avoid noun verb".split()
+    "writing write call calls called replace reword means meant became becomes instead rather stop avoid noun "
+    "verb".split()
 )
 _GLOSS_MARKS: Final = frozenset(":–—=-(")
 _DENIED: Final = re.compile(
