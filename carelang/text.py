@@ -75,7 +75,6 @@ class Reading:
         low = normalise(self.text)
         pattern = _ASCII_WORDS if low.isascii() else _WORDS
         self._parts = pattern.split(low)
-        self.gaps = self._parts[0::2]
         self.words = self._parts[1::2]
         if pattern is _WORDS and _SILENT_RUN.search(low):
             self.words = [_SILENT_RUN.sub("", word) for word in self.words]
@@ -83,6 +82,11 @@ class Reading:
     @cached_property
     def _bounds(self) -> list[int]:
         return list(accumulate(map(len, self._parts)))
+
+    @property
+    def gaps(self) -> list[str]:
+        """What stands before each word, and after the last."""
+        return self._parts[0::2]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -100,7 +104,7 @@ class Reading:
         Only space, a line break, a hyphen or an ampersand stands between them, the full stop of "s.47" or the
         apostrophe of "parents' home".
         """
-        gap = self.gaps[index]
+        gap = self._parts[2 * index]
         if gap in _JOINTS or _JOINT.fullmatch(gap):
             return True
         before = self.words[index - 1] if index else ""

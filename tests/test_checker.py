@@ -79,6 +79,17 @@ def test_a_python_docx_document_is_accepted(words) -> None:
     assert [(one.text, one.segment) for one in findings] == [("respite", 0), ("unit", 1)]
 
 
+def test_a_word_file_is_read_and_handed_back_with_comments(words, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("He had respite.")
+    document.save(tmp_path / "a.docx")
+    findings = Checker("letter", grammar="off").check(read(tmp_path / "a.docx"))
+    assert [one.text for one in findings] == ["respite"]
+    carelang.annotate(tmp_path / "a.docx", findings, tmp_path / "b.docx")
+    assert Checker("letter", grammar="off").check(read(tmp_path / "b.docx"))[0].text == "respite"
+    assert [comment.text for comment in docx.Document(tmp_path / "b.docx").comments] != []
+
+
 @pytest.mark.parametrize("wrong", [None, 7, b"respite", ["respite"], Path("a.txt"), docx, Segment("respite")])
 def test_anything_else_is_a_type_error(words, wrong: object) -> None:
     with pytest.raises(TypeError, match=r"a str, a carelang Document or a docx\.Document is wanted, not "):
@@ -150,7 +161,9 @@ def test_an_unknown_profile_or_jurisdiction_is_refused_with_those_that_are_known
     assert str(refusal.value) == (
         "profile: “leter” is not known. It has to be one of letter, case-note, report, policy, general."
     )
-    with pytest.raises(SettingsError, match="jurisdiction: “france” is not known. It has to be one of scotland, england"):
+    with pytest.raises(
+        SettingsError, match="jurisdiction: “france” is not known. It has to be one of scotland, england"
+    ):
         Checker("letter", jurisdictions=["france"])
 
 
@@ -176,7 +189,12 @@ def test_importing_carelang_loads_nothing_heavy() -> None:
 def test_every_refusal_is_a_carelang_error_of_one_line() -> None:
     assert issubclass(SettingsError, carelang.CarelangError)
     error = SettingsError("place", "reason", "Remedy.")
-    assert (str(error), error.place, error.reason, error.remedy) == ("place: reason. Remedy.", "place", "reason", "Remedy.")
+    assert (str(error), error.place, error.reason, error.remedy) == (
+        "place: reason. Remedy.",
+        "place",
+        "reason",
+        "Remedy.",
+    )
 
 
 def test_severities_have_an_order() -> None:

@@ -20,7 +20,11 @@ def proved(toy):
     toy.file(
         toy.entry(
             "placed",
-            {"placed with @Name": ["living with {name}"], "(foster|kinship) placement": "(foster|kinship) family", "LAC": None},
+            {
+                "placed with @Name": ["living with {name}"],
+                "(foster|kinship) placement": "(foster|kinship) family",
+                "LAC": None,
+            },
             allow=["LAC nurse"],
             for_=["letter", "general"],
             **examples,
@@ -48,7 +52,9 @@ def proved(toy):
         ),
         words={"family": ["gran", "dad", "brothers and sisters"], "care": ["foster"], "home": ["unit", "foster home"]},
         titles={"law": ["The Order Act 1995"], "body": ["Order’s House"]},
-        sources={"guide": {"title": "Führer durch Café", "publisher": "Us", "year": "2020", "url": "https://example.org"}},
+        sources={
+            "guide": {"title": "Führer durch Café", "publisher": "Us", "year": "2020", "url": "https://example.org"}
+        },
     )
     return toy
 
@@ -61,7 +67,9 @@ Mum came: contact is good. The Order Act 1995 and an order at Order's House. The
 
 def everything(lexicon: Lexicon) -> list[object]:
     checkers = [Checker(profile, lexicon, "off") for profile in ("letter", "case-note", "report", "policy", "general")]
-    return [checker.check(text) for checker in checkers for text in (TEXT, *(path.read_text("utf-8") for path in CORPUS))]
+    return [
+        checker.check(text) for checker in checkers for text in (TEXT, *(path.read_text("utf-8") for path in CORPUS))
+    ]
 
 
 def copies(toy) -> list[Path]:

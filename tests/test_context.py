@@ -25,7 +25,9 @@ def words(toy):
 
 def guard(words, text: str, **options: object) -> list[str]:
     """For each finding the name of the guard that let it stand, or “stands”."""
-    return [finding.excused.partition(":")[0] if finding.excused else "stands" for finding in words.check(text, **options)]
+    return [
+        finding.excused.partition(":")[0] if finding.excused else "stands" for finding in words.check(text, **options)
+    ]
 
 
 def test_what_is_let_stand_stays_a_finding_with_its_reason(words) -> None:
@@ -60,8 +62,12 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
     assert guard(words, text) == ["quotation"]
 
 
-CAPITAL = pytest.mark.xfail(strict=True, reason="a professional at the beginning of a sentence is not known by the capital")
-WROTE = pytest.mark.xfail(strict=True, reason="“wrote” and “described” before a short quotation make it a talk about words")
+CAPITAL = pytest.mark.xfail(
+    strict=True, reason="a professional at the beginning of a sentence is not known by the capital"
+)
+WROTE = pytest.mark.xfail(
+    strict=True, reason="“wrote” and “described” before a short quotation make it a talk about words"
+)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +254,9 @@ def test_the_label_of_a_field_is_let_stand(words, text: str) -> None:
     assert set(guard(words, text)) == {"label"}
 
 
-@pytest.mark.parametrize("text", ["Contact:", "reason for contact:", "Reason for Contact: he asked.", "Reason for Contact"])
+@pytest.mark.parametrize(
+    "text", ["Contact:", "reason for contact:", "Reason for Contact: he asked.", "Reason for Contact"]
+)
 def test_a_line_that_is_no_label_stays_flagged(words, text: str) -> None:
     assert guard(words, text) == ["stands"]
 
@@ -277,9 +285,10 @@ def test_a_note_alone_in_its_paragraph_speaks_of_the_next(words, note: str) -> N
 
 
 def test_a_note_without_a_reason_says_so(words) -> None:
-    (finding,) = words.check("<!-- carelang: ignore[toy/contact] -->\n\nContact.")[1:] or words.check(
-        "carelang: ignore[toy/contact]\n\nContact."
-    )[-1:]
+    (finding,) = (
+        words.check("<!-- carelang: ignore[toy/contact] -->\n\nContact.")[1:]
+        or words.check("carelang: ignore[toy/contact]\n\nContact.")[-1:]
+    )
     assert finding.excused == "ignored: no reason given"
 
 

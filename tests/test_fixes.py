@@ -157,7 +157,9 @@ def test_verbs_are_inflected_at_their_first_word(verb: str, expected: str) -> No
     assert list(verb_forms(verb).values()) == forms
 
 
-@pytest.mark.xfail(strict=True, reason="x and w are doubled, -ee gains a third e, and stress on the last syllable is not known")
+@pytest.mark.xfail(
+    strict=True, reason="x and w are doubled, -ee gains a third e, and stress on the last syllable is not known"
+)
 @pytest.mark.parametrize(
     ("verb", "past", "ing"),
     [

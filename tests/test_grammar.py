@@ -102,7 +102,8 @@ def test_tags_decide_what_neighbours_cannot(contact) -> None:
         ("challenging", "sense: not used as an adjective here"),
         ("challenging", None),
     ]
-    assert contact.check(text, grammar="auto") == every
+    again = contact.checker(grammar="auto")
+    assert again.check(text) == again.check(text) == every
     assert contact.checker(grammar="auto").grammar_on
     assert contact.checker(grammar="on").grammar_on
 
@@ -158,7 +159,9 @@ def test_spacy_is_loaded_when_the_first_sentence_needs_it(contact) -> None:
 
 
 def test_grammar_off_never_loads_spacy() -> None:
-    code = PREPARE.format(grammar="off") + "checker.check('They tried to contact schools.')\nprint('spacy' in sys.modules)"
+    code = (
+        PREPARE.format(grammar="off") + "checker.check('They tried to contact schools.')\nprint('spacy' in sys.modules)"
+    )
     assert run(code) == "False\n"
 
 

@@ -9,7 +9,9 @@ from carelang.types import LexiconError
 @pytest.fixture
 def national(toy):
     """Two entries of the nation."""
-    toy.file(toy.entry("respite", {"respite": ["short break", "rest"]}), toy.entry("contact", {"contact": "family time"}))
+    toy.file(
+        toy.entry("respite", {"respite": ["short break", "rest"]}), toy.entry("contact", {"contact": "family time"})
+    )
     return toy
 
 
@@ -30,8 +32,9 @@ def test_a_layer_re_levels_and_says_so(national) -> None:
     assert (entry.layer, entry.changed_by, other.changed_by) == ("national", "council", "")
 
 
-def test_a_layer_moves_an_entry_to_other_profiles(national) -> None:
-    layer = national.layer("council", change={"toy/respite": {"for": ["letter"], "severity": "suggestion"}})
+@pytest.mark.parametrize("more", [{}, {"severity": "suggestion"}])
+def test_a_layer_moves_an_entry_to_other_profiles(national, more: dict[str, str]) -> None:
+    layer = national.layer("council", change={"toy/respite": {"for": ["letter"], **more}})
     assert national.found("Respite.", layer) == []
     assert national.found("Respite.", layer, profile="letter") == ["Respite"]
 
@@ -74,7 +77,12 @@ def test_a_preference_with_a_slot_is_a_prompt(national) -> None:
 def test_words_a_child_avoids_are_found(national) -> None:
     layer = national.layer("mia", avoid=["tummy mummy", "service user"])
     (finding,) = national.check("Her tummy-mummy came.", layer)
-    assert (finding.rule, finding.text, finding.kind, finding.severity) == ("mia/avoid", "tummy-mummy", "label", "warning")
+    assert (finding.rule, finding.text, finding.kind, finding.severity) == (
+        "mia/avoid",
+        "tummy-mummy",
+        "label",
+        "warning",
+    )
     assert finding.message == finding.why == "This child has asked us not to use this word."
     assert finding.suggestions == finding.sources == ()
 

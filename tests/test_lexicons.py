@@ -68,11 +68,11 @@ def test_every_file_has_its_place_in_the_lexicon(national: Lexicon) -> None:
 
 
 FLOORS = {
-    "sentences": {"precision": 0.0, "recall": 0.0, "statutory": 0.0, "explained": 0.0},
-    "documents": {"precision": 0.0, "recall": 0.0, "statutory": 0.0, "explained": 0.0},
+    "sentences": {"precision": 0.98, "recall": 0.98, "statutory": 1.0, "explained": 1.0},
+    "documents": {"precision": 1.0, "recall": 1.0, "statutory": 1.0, "explained": 1.0},
 }
 """What is reached with grammar off. To be raised, never lowered."""
-NOISE = {"sentences": 100.0, "documents": 100.0}
+NOISE = {"sentences": 0.0, "documents": 0.0}
 """Findings in a thousand words of text that holds none, at most."""
 
 
@@ -83,8 +83,9 @@ def test_the_labelled_sentences_are_scored_no_lower_than_before(failures: dict[s
     command = [sys.executable, str(GOLD / "score.py"), "--grammar", "off", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for line in done.stdout.splitlines():
-        scored = json.loads(line)
+    sets = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {scored["set"] for scored in sets} == set(FLOORS)
+    for scored in sets:
         print({key: value for key, value in scored.items() if key not in ("counts", "missed", "false")})
         for measure, floor in FLOORS[scored["set"]].items():
             assert scored[measure] >= floor, f"{scored['set']}: {measure}"

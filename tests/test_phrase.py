@@ -4,7 +4,11 @@ import pytest
 
 from carelang.lexicon.phrase import MOST_FORMS, PhraseError, lists_in, write_out
 
-LISTS = {"family": ("mum", "dad", "brothers and sisters"), "one": ("a",), "many": tuple(f"big x{n}" for n in range(MOST_FORMS))}
+LISTS = {
+    "family": ("mum", "dad", "brothers and sisters"),
+    "one": ("a",),
+    "many": tuple(f"big x{n}" for n in range(MOST_FORMS)),
+}
 
 
 def ways(phrase: str) -> list[str]:

@@ -80,7 +80,9 @@ def test_a_hyphen_and_a_space_are_the_same(toy, term: str, text: str) -> None:
     assert toy.found(f"He is {text}.") == [text]
 
 
-@pytest.mark.parametrize("text", ["non, compliant", "non. Compliant", "non – compliant", "non/compliant", "non (compliant)"])
+@pytest.mark.parametrize(
+    "text", ["non, compliant", "non. Compliant", "non – compliant", "non/compliant", "non (compliant)"]
+)
 def test_other_punctuation_ends_a_phrase(toy, text: str) -> None:
     toy.file(toy.entry("x", "non-compliant"))
     assert toy.found(f"He is {text}.") == []
@@ -137,9 +139,17 @@ def test_two_capitals_are_found_only_in_those_capitals(toy) -> None:
         ("placed for * weeks", "Placed for six weeks, placed for weeks.", ["Placed for six weeks"]),
         ("contact with @family", "Contact with mum, contact with aunt.", ["Contact with mum"]),
         ("contact with @family", "Contact with brothers and sisters.", ["Contact with brothers and sisters"]),
-        ("@family contact", "Mum contact, brothers and sisters contact.", ["Mum contact", "brothers and sisters contact"]),
+        (
+            "@family contact",
+            "Mum contact, brothers and sisters contact.",
+            ["Mum contact", "brothers and sisters contact"],
+        ),
         ("(foster|kinship) (care)? home", "A foster home, a kinship care home.", ["foster home", "kinship care home"]),
-        ("@family and @family", "Mum and dad, dad and brothers and sisters.", ["Mum and dad", "dad and brothers and sisters"]),
+        (
+            "@family and @family",
+            "Mum and dad, dad and brothers and sisters.",
+            ["Mum and dad", "dad and brothers and sisters"],
+        ),
     ],
 )
 def test_open_places_take_what_they_should(toy, term: str, text: str, found: list[str]) -> None:

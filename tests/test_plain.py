@@ -129,7 +129,9 @@ def test_a_text_without_words_has_no_segments(text: str) -> None:
 
 
 def test_a_string_is_no_markdown() -> None:
-    assert outline("# Plan\n> said\n```\ncode\n```\n", "text") == [("line 1", "paragraph", "# Plan\n> said\n```\ncode\n```")]
+    assert outline("# Plan\n> said\n```\ncode\n```\n", "text") == [
+        ("line 1", "paragraph", "# Plan\n> said\n```\ncode\n```")
+    ]
 
 
 def test_markdown_is_told_apart_line_by_line() -> None:

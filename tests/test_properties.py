@@ -36,7 +36,18 @@ entries:
   - {id: order, kind: statutory, severity: warning, why: w, sources: [], plain: a rule made by a panel for you,
      terms: {supervision order: }, abbreviations: [CSO], examples: []}
 """
-TERMS = ["respite", "respite care", "Contact with dad", "contact", "unit 5", "foster unit", "LAC", "mum's", "non-compliant", "CSO"]
+TERMS = [
+    "respite",
+    "respite care",
+    "Contact with dad",
+    "contact",
+    "unit 5",
+    "foster unit",
+    "LAC",
+    "mum's",
+    "non-compliant",
+    "CSO",
+]
 ODD = [
     *["", " ", "\n", "\r\n", "\r", "\n\n", "\t", "\x0b", "\x0c", "\x85", "\u2028", "\u00a0", "\u00ad", "\u200b", "\u200d"],
     *["\u2060", "\ufeff", "\u0301", "\u0300\u0327", "😀", "👩‍👧", "é", "İ", "ß", "ﬁ", "Σς", "مرحبا", "\u202e", "\u202c", "शब्द"],
@@ -229,7 +240,9 @@ def growth(work: Callable[[str], object], text: str) -> float:
 PROSE = "Mum came at 5. We saw his drawing, and Jo's dog ran off; “No,” he said, 'not now'. He went to the shop. "
 
 
-QUADRATIC = pytest.mark.xfail(strict=True, reason="a pattern starts over at every character: time grows with the square")
+QUADRATIC = pytest.mark.xfail(
+    strict=True, reason="a pattern starts over at every character: time grows with the square"
+)
 
 
 def test_a_megabyte_on_one_line_takes_four_times_a_quarter_of_it(checkers: list[Checker]) -> None:
@@ -238,7 +251,9 @@ def test_a_megabyte_on_one_line_takes_four_times_a_quarter_of_it(checkers: list[
     assert growth(checkers[1].check, text) < 8
 
 
-@pytest.mark.xfail(strict=True, reason="each finding of a line copies the line: 1 MB with 7,600 findings takes half a minute")
+@pytest.mark.xfail(
+    strict=True, reason="each finding of a line copies the line: 1 MB with 7,600 findings takes half a minute"
+)
 def test_a_long_line_with_many_findings_takes_no_longer_for_each(checkers: list[Checker]) -> None:
     sentence = PROSE + "Respite was booked in May. "
     assert growth(checkers[1].check, sentence * (40_000 // len(sentence))) < 8
@@ -266,10 +281,10 @@ PIECES = [
 
 @pytest.mark.parametrize(("piece", "work"), READERS)
 def test_no_text_makes_the_reader_start_over(piece: str, work: Callable[[str], object]) -> None:
-    assert growth(work, piece * (3000 // len(piece))) < 8
+    assert growth(work, piece * (2000 // len(piece))) < 8
 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_no_text_makes_the_guards_start_over(checkers: list[Checker], piece: str) -> None:
-    text = piece * (3000 // len(piece))
+    text = piece * (2000 // len(piece))
     assert growth(lambda middle: checkers[1].check(f"Respite a@b.uk Act 1995: {middle} unit"), text) < 8

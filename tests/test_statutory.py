@@ -72,7 +72,6 @@ def test_words_elsewhere_explain_nothing(order, text: str) -> None:
     assert first.excused is None
 
 
-@pytest.mark.xfail(strict=True, reason="the line break after the full stop counts as the next sentence")
 def test_an_explanation_on_the_next_line_counts(order) -> None:
     (finding,) = order.check("There is a compulsory supervision order.\nThis means you live with Jo.")
     assert finding.excused == "explained here"
@@ -106,7 +105,6 @@ def test_what_context_lets_stand_keeps_its_own_reason(order) -> None:
     assert finding.excused.startswith("quotation")
 
 
-@pytest.mark.xfail(strict=True, reason="a preference puts a replacement before the explanation of a term that must be kept")
 def test_a_preference_replaces_no_term_that_must_be_kept(order) -> None:
     (finding,) = order.check("The CSO ends.", order.layer("mia", prefer={"cso": "my order"}))
     assert "replace" not in [suggestion.kind for suggestion in finding.suggestions]

@@ -49,6 +49,11 @@ class State:
         """The words that can follow, those of open places left out."""
         return self._steps.keys()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether an open place follows."""
+        return bool(self._open)
+
     def leads_on(self, word: str) -> bool:
         """Whether ``word`` may follow."""
         return word in self._steps or bool(self._open)
@@ -56,12 +61,15 @@ class State:
     def after(self, reading: Reading, at: int) -> "State | None":
         """Return the state after word ``at``, or ``None`` where no phrase goes on."""
         word = reading.words[at]
-        step = self._steps.get(word)
         if self._open:
             fitting = [below for name, below in self._open if _fits(name, reading, at)]
             if fitting:
-                exact = step if isinstance(step, list) else self._automaton.nodes_of(step)
-                return self._automaton.state([*exact, *fitting])
+                return self._automaton.state([*self._automaton.nodes_of(self.beyond(word)), *fitting])
+        return self.beyond(word)
+
+    def beyond(self, word: str) -> "State | None":
+        """Return the state after ``word`` itself, open places left out."""
+        step = self._steps.get(word)
         if isinstance(step, list):
             step = self._steps[word] = self._automaton.state(step)
         return step
@@ -75,6 +83,8 @@ class Automaton:
         self._states: dict[tuple[int, ...], State] = {}
         self._nodes: dict[int, list[Trie]] = {}
         self.start = self.state(list(tries))
+        self.firsts = frozenset(self.start.words)
+        self._seconds = _Seconds(self.start)
 
     def state(self, nodes: list[Trie]) -> State:
         """Return the one state that stands for ``nodes``."""
@@ -92,16 +102,40 @@ class Automaton:
     def matches(self, reading: Reading, first: int) -> list[tuple[int, list[int]]]:
         """Return the phrases that begin with word ``first``: (index after the last word, numbers of the forms)."""
         found: list[tuple[int, list[int]]] = []
+        words = reading.words
         state = self.start.after(reading, first)
-        at, end = first + 1, len(reading.words)
+        at, end = first + 1, len(words)
         while state is not None:
             if state.ends:
                 found.append((at, state.ends))
-            if at == end or not state.leads_on(reading.words[at]) or not reading.joined(at):
+            if at == end or not state.leads_on(words[at]) or not reading.joined(at):
                 break
             state = state.after(reading, at)
             at += 1
         return found
+
+    def begins(self, words: list[str]) -> list[int]:
+        """Return where in ``words`` a phrase may begin, by a word and the one after it."""
+        seconds = self._seconds
+        following = [*words[1:], ""]
+        return [
+            at
+            for at, word in enumerate(words)
+            if word in self.firsts and ((second := seconds[word]) is None or following[at] in second)
+        ]
+
+
+class _Seconds(dict[str, "frozenset[str] | None"]):
+    """The words that can follow each first word; ``None`` where it can stand alone or anything can follow."""
+
+    def __init__(self, start: State) -> None:
+        super().__init__()
+        self._start = start
+
+    def __missing__(self, word: str) -> frozenset[str] | None:
+        state = self._start.beyond(word)
+        second = self[word] = None if state is None or state.ends or state.is_open else frozenset(state.words)
+        return second
 
 
 _NOTHING: Final[dict[str, Trie]] = {}

@@ -12,7 +12,7 @@ from carelang.lexicon import Lexicon
 from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import title_spans
-from carelang.rules.wording import about_the_word
+from carelang.rules.wording import about_the_word, may_be_about_words
 from carelang.text import Reading
 from carelang.types import Span
 
@@ -33,8 +33,6 @@ class Surroundings:
     @cached_property
     def addresses(self) -> list[Span]:
         """The web and mail addresses."""
-        if not any(mark in self.reading.text for mark in _ADDRESS_MARKS):
-            return []
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
 
     @cached_property
@@ -43,6 +41,11 @@ class Surroundings:
         if "carelang:" not in self.reading.text:
             return [*self._carried]
         return [*self._carried, *ignore_notes(self.reading.text)]
+
+    @cached_property
+    def guards(self) -> "list[Guard]":
+        """The guards that could speak in this segment."""
+        return [guard for guard, could_speak in GUARDS if could_speak(self)]
 
 
 Guard = Callable[[Surroundings, Candidate], str | None]
@@ -98,8 +101,6 @@ def title(around: Surroundings, candidate: Candidate) -> str | None:
 def label(around: Surroundings, candidate: Candidate) -> str | None:
     """The words are the label of a field on a form ("Reason for Referral:")."""
     text = around.reading.text
-    if ":" not in text:
-        return None
     begin = text.rfind("\n", 0, candidate.span.start) + 1
     end = text.find("\n", candidate.span.end)
     line = text[begin : end if end >= 0 else len(text)]
@@ -148,21 +149,22 @@ def preference(around: Surroundings, candidate: Candidate) -> str | None:
     return None
 
 
-GUARDS: Final[tuple[Guard, ...]] = (
-    suppressed,
-    preference,
-    address,
-    title,
-    quotation,
-    own_words,
-    word_itself,
-    label,
+GUARDS: Final[tuple[tuple[Guard, Callable[[Surroundings], bool]], ...]] = (
+    (suppressed, lambda around: bool(around.ignored) or "carelang:" in around.reading.text),
+    (preference, lambda around: bool(around.lexicon.own_words)),
+    (address, lambda around: any(mark in around.reading.text for mark in _ADDRESS_MARKS)),
+    (title, lambda around: not around.reading.text.islower()),
+    (quotation, lambda around: around.reading.segment.kind == "quotation" or bool(around.reading.quotations)),
+    (own_words, lambda around: "I" in around.reading.text),
+    (word_itself, lambda around: may_be_about_words(around.reading)),
+    (label, lambda around: ":" in around.reading.text),
 )
+"""Each guard, and whether anything in a segment could make it speak; the first reason holds."""
 
 
 def excuse(around: Surroundings, candidate: Candidate) -> str | None:
     """Return the first reason to let ``candidate`` stand, or ``None``."""
-    for guard in GUARDS:
+    for guard in around.guards:
         reason = guard(around, candidate)
         if reason is not None:
             return reason

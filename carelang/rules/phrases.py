@@ -57,14 +57,12 @@ class PhraseMatcher:
             for entry, abroad in zip(lexicon.entries, foreign, strict=True)
         ]
         self._automaton = Automaton([lexicon.trie], lexicon.lists)
-        self._firsts = frozenset(self._automaton.start.words)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
         self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one segment, in order, none overlapping another."""
-        firsts = self._firsts
-        begins = [at for at, word in enumerate(reading.words) if word in firsts]
+        begins = self._automaton.begins(reading.words)
         if not begins:
             return []
         terms, allowed = self._matches(reading, begins)
@@ -125,12 +123,12 @@ class PhraseMatcher:
     def _sense(self, reading: Reading, first: int, last: int, entry: Entry) -> str | None:
         """Return why the words beside it say that the phrase is not meant in the sense of its entry."""
         near, unless = self._contexts(entry)
-        if near or unless:
+        if near or (unless and unless.may_stand_in(reading)):
             begin, end = reading.words_in(reading.sentence(reading.starts[first]))
-            begin, end = max(begin, first - _NEAR), min(end, last + _NEAR)
-            if unless and (found := unless.find(reading, (begin, end), (first, last))):
+            within = max(begin, first - _NEAR), min(end, last + _NEAR)
+            if unless and (found := unless.find(reading, within, (first, last))):
                 return f"sense: “{found}” in the same sentence"
-            if near and not near.find(reading, (begin, end), (first, last)):
+            if near and not near.find(reading, within, (first, last)):
                 return f"sense: none of {', '.join(entry.near)} in the same sentence"
         if entry.context and self._general:
             around = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
@@ -157,7 +155,11 @@ class _Context:
     def __init__(self, cues: list[Cue], lists: Mapping[str, frozenset[str]]) -> None:
         self._words = frozenset[str]().union(*(cue.words for cue in cues))
         self._phrases = Automaton([cue.phrases for cue in cues], lists)
-        self._firsts = frozenset(self._phrases.start.words) | self._words
+        self._firsts = self._phrases.firsts | self._words
+
+    def may_stand_in(self, reading: Reading) -> bool:
+        """Whether the segment holds any word that one of the cues begins with."""
+        return not self._firsts.isdisjoint(reading.word_set(0, len(reading.words)))
 
     def find(self, reading: Reading, within: _Range, phrase: _Range) -> str | None:
         """Return what stands in the words ``within``, outside the words of the phrase itself; or ``None``."""

@@ -84,7 +84,7 @@ def title_spans(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
 def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
     """Walk the listed names, which may hold brackets and commas, and keep those in their exact capitals."""
     found = []
-    words = reading.words
+    words, gaps = reading.words, reading.gaps
     for first, word in enumerate(words):
         node = lexicon.titles.get(word)
         at = first + 1
@@ -93,7 +93,7 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
                 group, exact = lexicon.title_names[number]
                 if all(reading.form(first + place).replace("’", "'") == name for place, name in enumerate(exact)):
                     found.append((Span(reading.starts[first], reading.ends[at - 1]), _NOUN[group]))
-            if at == len(words) or not _GAP.fullmatch(reading.gaps[at]):
+            if at == len(words) or not _GAP.fullmatch(gaps[at]):
                 break
             node = node.get(words[at])
             at += 1

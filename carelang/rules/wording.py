@@ -7,6 +7,15 @@ from carelang.text import Reading
 from carelang.types import Span
 
 
+def may_be_about_words(reading: Reading) -> bool:
+    """Whether anything in the segment could make a sentence of it one about words."""
+    return (
+        bool(reading.quotations)
+        or not _HINTS.isdisjoint(reading.word_set(0, len(reading.words)))
+        or any(mark in reading.text for mark in _GLOSS_MARKS)
+    )
+
+
 def about_the_word(reading: Reading, span: Span, *, may_hold_up: bool) -> str | None:
     """Return how the text speaks about the word at ``span`` instead of using it, or ``None``.
 
