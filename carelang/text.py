@@ -105,7 +105,9 @@ class Reading:
         apostrophe of "parents' home".
         """
         gap = self._parts[2 * index]
-        if gap in _JOINTS or _JOINT.fullmatch(gap):
+        if gap in _JOINTS:
+            return True
+        if _JOINT.fullmatch(gap):
             return True
         before = self.words[index - 1] if index else ""
         if gap == ".":

@@ -1,4 +1,4 @@
-"""Fixtures: a folder of toy lexicons in the place of the national one, so that engine tests depend on no national word."""
+"""Fixtures: toy lexicons in the place of the national ones, so that engine tests depend on no national word."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from carelang.checker import prove
 from carelang.lexicon import Lexicon
 from carelang.types import Finding
 
-# The same examples on every run, so that a red build is red for everyone; HYPOTHESIS_PROFILE=explore looks for new ones.
+# The same examples on every run, so that a red build is red for everyone. HYPOTHESIS_PROFILE=explore seeks new ones.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

@@ -129,7 +129,7 @@ def test_findings_are_the_same_whatever_the_hash_seed(words) -> None:
         "carelang.lexicon.national_folder = lambda: pathlib.Path(sys.argv[1])\n"
         "from carelang import Checker, load_lexicons\n"
         "lexicon = load_lexicons(from_yaml=True)\n"
-        "print(Checker('letter', lexicon, 'off').check('A bed in the unit. A place of mint, dill and lily. Mum time, big sister time.'))"
+        "print(Checker('letter', lexicon, 'off').check('A bed in the unit. A place of mint and lily. Big sister time.'))"
     )
     said = {
         subprocess.run(
@@ -162,7 +162,7 @@ def test_an_unknown_profile_or_jurisdiction_is_refused_with_those_that_are_known
         "profile: “leter” is not known. It has to be one of letter, case-note, report, policy, general."
     )
     with pytest.raises(
-        SettingsError, match="jurisdiction: “france” is not known. It has to be one of scotland, england"
+        SettingsError, match=r"jurisdiction: “france” is not known\. It has to be one of scotland, england"
     ):
         Checker("letter", jurisdictions=["france"])
 

@@ -152,7 +152,8 @@ checker = Checker("letter", build([Layer("toy", "toy.yaml", "Toy", (entry,))]), 
 @needs_spacy
 def test_spacy_is_loaded_when_the_first_sentence_needs_it(contact) -> None:
     code = PREPARE.format(grammar="auto") + (
-        "checker.check('His contact went well. Please contact me.')\nprint('spacy' in sys.modules, checker.grammar_on)\n"
+        "checker.check('His contact went well. Please contact me.')\n"
+        "print('spacy' in sys.modules, checker.grammar_on)\n"
         "checker.check('They tried to contact schools.')\nprint('spacy' in sys.modules)"
     )
     assert run(code) == "False True\nTrue\n"
@@ -183,5 +184,5 @@ def test_without_the_extra_auto_does_without_and_on_says_what_to_install(
 
 
 def test_another_grammar_is_refused(contact) -> None:
-    with pytest.raises(SettingsError, match="“maybe” is not known. It has to be auto, on or off"):
+    with pytest.raises(SettingsError, match=r"“maybe” is not known\. It has to be auto, on or off"):
         Checker("letter", contact.lexicon(), "maybe")

@@ -367,7 +367,7 @@ def test_a_preference_that_fits_two_entries_is_refused(toy) -> None:
     [
         ("noun", "short break", [("short break", "rest"), ("short breaks", "rests")]),
         ("verb", "place", [("place", "move"), ("places", "moves"), ("placing", "moving"), ("placed", "moved")]),
-        ("verb", "take", [("take", "move"), ("takes", "moves"), ("taking", "moving"), ("took", "moved"), ("taken", "moved")]),
+        ("verb", "take", [("take", "go"), ("takes", "goes"), ("taking", "going"), ("took", "went"), ("taken", "gone")]),
         ("adjective", "hard", [("hard", "rest")]),
     ],
 )  # fmt: skip
@@ -399,7 +399,8 @@ def test_a_lexicon_deeper_than_any_reader_can_follow_ends_no_process(tmp_path: P
     path = tmp_path / "deep.yaml"
     path.write_text("[" * 100_000, encoding="utf-8")
     code = (
-        "import sys, pathlib\nfrom carelang.lexicon.reading import read_layer\nfrom carelang.types import LexiconError\n"
+        "import sys, pathlib\nfrom carelang.types import LexiconError\n"
+        "from carelang.lexicon.reading import read_layer\n"
         "try:\n    read_layer(pathlib.Path(sys.argv[1]), {})\nexcept LexiconError:\n    print('refused')"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)

@@ -24,7 +24,7 @@ def ways(phrase: str) -> list[str]:
         ("(the)? child", ["the child", "child"]),
         ("(a|the)? child", ["a child", "the child", "child"]),
         ("contact with @family", ["contact with @family", "contact with brothers and sisters"]),
-        ("contact (with @family|session)", ["contact with @family", "contact with brothers and sisters", "contact session"]),
+        ("time (with @family|out)", ["time with @family", "time with brothers and sisters", "time out"]),
         ("placed for * weeks", ["placed for * weeks"]),
         ("placed with @Name", ["placed with @Name"]),
         ("aged @number", ["aged @number"]),

@@ -1,4 +1,4 @@
-"""Every listed phrase found in one pass: longest wins, allowed phrases, contexts, capitals and all ways to write a word."""
+"""Every listed phrase found in one pass: longest wins, allowed phrases, contexts, capitals, ways to write a word."""
 
 import pytest
 

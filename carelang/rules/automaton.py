@@ -14,9 +14,12 @@ Lists = Mapping[str, frozenset[str]]
 
 
 class State:
-    """Where a phrase can have got to: the forms that end here, and the words that can follow."""
+    """Where a phrase can have got to: the forms that end here, and the words that can follow.
 
-    __slots__ = ("_automaton", "_open", "_steps", "ends")
+    ``is_open`` tells whether an open place can follow too.
+    """
+
+    __slots__ = ("_automaton", "_open", "_steps", "ends", "is_open")
 
     def __init__(self, automaton: "Automaton", nodes: Iterable[Trie], lists: Lists) -> None:
         self.ends: list[int] = []
@@ -25,6 +28,7 @@ class State:
         self._open: list[tuple[str, Trie]] = []
         for node in nodes:
             self._add(node, lists)
+        self.is_open = bool(self._open)
 
     def _add(self, node: Trie, lists: Lists) -> None:
         for token, below in node.items():
@@ -48,15 +52,6 @@ class State:
     def words(self) -> Iterable[str]:
         """The words that can follow, those of open places left out."""
         return self._steps.keys()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an open place follows."""
-        return bool(self._open)
-
-    def leads_on(self, word: str) -> bool:
-        """Whether ``word`` may follow."""
-        return word in self._steps or bool(self._open)
 
     def after(self, reading: Reading, at: int) -> "State | None":
         """Return the state after word ``at``, or ``None`` where no phrase goes on."""
@@ -103,14 +98,17 @@ class Automaton:
         """Return the phrases that begin with word ``first``: (index after the last word, numbers of the forms)."""
         found: list[tuple[int, list[int]]] = []
         words = reading.words
-        state = self.start.after(reading, first)
+        state = self.start.beyond(words[first])
         at, end = first + 1, len(words)
         while state is not None:
             if state.ends:
                 found.append((at, state.ends))
-            if at == end or not state.leads_on(words[at]) or not reading.joined(at):
+            if at == end:
                 break
-            state = state.after(reading, at)
+            onward = state.after(reading, at) if state.is_open else state.beyond(words[at])
+            if onward is None or not reading.joined(at):
+                break
+            state = onward
             at += 1
         return found
 

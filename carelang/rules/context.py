@@ -11,7 +11,7 @@ from typing import Final
 from carelang.lexicon import Lexicon
 from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
-from carelang.rules.titles import title_spans
+from carelang.rules.titles import may_be_in_title, title_spans
 from carelang.rules.wording import about_the_word, may_be_about_words
 from carelang.text import Reading
 from carelang.types import Span
@@ -90,8 +90,8 @@ def address(around: Surroundings, candidate: Candidate) -> str | None:
 
 def title(around: Surroundings, candidate: Candidate) -> str | None:
     """The words stand in the name of a law, an order, a body, a form, a team or a service."""
-    if around.reading.text[candidate.span.start : candidate.span.end].islower():
-        return None  # a name stands in its exact capitals
+    if not may_be_in_title(around.reading, around.lexicon, candidate.first, candidate.last):
+        return None
     for span, noun in around.titles:
         if span.start < candidate.span.end and candidate.span.start < span.end:
             return f"title: the name of {noun}"

@@ -72,6 +72,21 @@ _PATTERNS: Final = tuple(
 )
 
 
+_LINKS: Final = frozenset("of and the for in with from to on by 's s".split())
+
+
+def may_be_in_title(reading: Reading, lexicon: Lexicon, first: int, last: int) -> bool:
+    """Whether ``words[first:last]`` could stand in a name: it has capitals, and so has a word beside it."""
+    if reading.text[reading.starts[first] : reading.ends[last - 1]].islower():
+        return False
+    beside = [at for at in (first - 1, last) if 0 <= at < len(reading.words)]
+    return (
+        last - first > 1
+        or any(not reading.form(at)[0].islower() or reading.words[at] in _LINKS for at in beside)
+        or "" in lexicon.titles.get(reading.words[first], ())
+    )
+
+
 def title_spans(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
     """Return the names in one segment, listed and patterned, each with what it names."""
     found = _listed(reading, lexicon)
