@@ -30,7 +30,7 @@ class Checker:
     def __init__(
         self,
         profile: Profile = "general",
-        lexicons: Sequence[str | Path] | Lexicon = (),
+        lexicons: str | Path | Sequence[str | Path] | Lexicon = (),
         grammar: Grammar = "auto",
         jurisdictions: Sequence[str] = ("scotland",),
     ) -> None:
@@ -39,6 +39,8 @@ class Checker:
             _one_of("jurisdiction", jurisdiction, JURISDICTIONS)
         self.profile = profile
         self.jurisdictions = frozenset(jurisdictions) | _ALWAYS
+        if isinstance(lexicons, str | Path):
+            lexicons = (lexicons,)
         self.lexicon = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
         self._tagger = Tagger(grammar)
         self._matcher = PhraseMatcher(self.lexicon, profile, self.jurisdictions)

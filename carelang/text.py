@@ -5,8 +5,9 @@ one code point for one. The rules of sentences and quotations are our own, for B
 """
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -16,7 +17,10 @@ from carelang.types import Segment, Span
 _SILENT: Final = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
 # A possessive 's is a word of its own, so that "placement's" holds "placement".
 _ASCII_WORDS: Final = re.compile(r"('s\b|[a-z0-9]+(?:'(?!s\b)[a-z0-9]+)*)")
-_WORDS: Final = re.compile(rf"('s\b|[{_SILENT}]*\w[\w{_SILENT}]*(?:'(?!s\b)\w[\w{_SILENT}]*)*)")
+_LEAD: Final = rf"(?:(?<![{_SILENT}])[{_SILENT}]++)?+"
+_WORDS: Final = re.compile(
+    rf"('[{_SILENT}]*+s\b|{_LEAD}\w[\w{_SILENT}]*+(?:'(?![{_SILENT}]*+s\b)[{_SILENT}]*+\w[\w{_SILENT}]*+)*+)"
+)
 _SILENT_RUN: Final = re.compile(rf"[{_SILENT}]+")
 _JOINT: Final = re.compile(rf"[\s\-{_SILENT}]+")
 _JOINTS: Final = frozenset({" ", "-", "", "&", "\n", "\r\n"})
@@ -38,7 +42,7 @@ _LOOKALIKES: Final = (
     ("\u00a3", "$"),
 )
 
-_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n(?=\s*(?:[A-Z0-9“‘\"•*\-–]))")
+_SENTENCE_END: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|\n(?=[ \t]*+[A-Z0-9“‘\"•*\-–])")
 _NOT_AN_END: Final = frozenset(
     "mr mrs ms miss dr prof rev st sgt pc dc no nos s ss reg regs art para p pp v eg ie etc approx re".split()
 )
@@ -63,6 +67,12 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
 
 
+@lru_cache(maxsize=4096)
+def _plain_letters(word: str) -> str:
+    """Return ``word`` without accents and silent characters, however its accents are written."""
+    return _SILENT_RUN.sub("", unicodedata.normalize("NFD", word))
+
+
 class Reading:
     """One segment taken apart: its words at once; their places, its sentences and quotations when somebody asks.
 
@@ -76,8 +86,8 @@ class Reading:
         pattern = _ASCII_WORDS if low.isascii() else _WORDS
         self._parts = pattern.split(low)
         self.words = self._parts[1::2]
-        if pattern is _WORDS and _SILENT_RUN.search(low):
-            self.words = [_SILENT_RUN.sub("", word) for word in self.words]
+        if pattern is _WORDS:
+            self.words = [word if word.isascii() else _plain_letters(word) for word in self.words]
 
     @cached_property
     def _bounds(self) -> list[int]:
@@ -118,6 +128,11 @@ class Reading:
         """Word ``index`` as it is written in the text."""
         return self.text[self.starts[index] : self.ends[index]]
 
+    def plain_form(self, index: int) -> str:
+        """Word ``index`` in its own capitals, with straight apostrophes and no silent characters."""
+        form = self.form(index)
+        return form if form.isascii() else _SILENT_RUN.sub("", form).replace("’", "'")
+
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences, which together cover the text."""
@@ -154,7 +169,8 @@ def sentences(text: str) -> list[Span]:
     A full stop after "Mr", "s." or a single capital ends nothing; a line break does, after a short line, a colon or
     before a bullet.
     """
-    found, start = [], 0
+    found: list[Span] = []
+    start = 0
     for match in _SENTENCE_END.finditer(text):
         if match[0] == "\n":
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
@@ -162,18 +178,20 @@ def sentences(text: str) -> list[Span]:
                 continue
         elif match[0][0] == "." and _is_abbreviation(text, match.start()):
             continue
-        found.append(Span(start, match.end()))
-        start = match.end()
-    if start < len(text) or not found:
-        found.append(Span(start, len(text)))
-    return found
+        end = match.end()
+        if match[0] == "\n" and start == match.start() and found:
+            found[-1] = Span(found[-1].start, end)  # the line ends where its sentence does
+        else:
+            found.append(Span(start, end))
+        start = end
+    return [*found, Span(start, len(text))] if start < len(text) or not found else found
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop at ``stop`` belongs to the word before it and the sentence goes on."""
     word = text[max(0, stop - 8) : stop].rpartition(" ")[2].rpartition("\n")[2].lstrip("(“\"'")
-    if len(word) == 1:
-        return word.isupper() and word != "I"
+    if len(word) == 1 and word.isupper():
+        return word != "I"
     return word.lower().replace(".", "") in _NOT_AN_END and word.isascii()
 
 
@@ -189,12 +207,16 @@ def quotations(text: str) -> list[Span]:
     found: list[Span] = []
     if not any(mark in text for mark in _CLOSERS):
         return found
+    ends: dict[str, list[int]] = {}
     at = 0
     for match in _QUOTE_MARK.finditer(text):
         start = match.start()
         if start < at or not _opens(text, start):
             continue
-        end = _closing(text, start)
+        mark = text[start]
+        if mark not in ends:
+            ends[mark] = _closing_marks(text, _CLOSERS[mark])
+        end = _closing(text, start, ends[mark])
         if end is not None:
             found.append(Span(start, end))
             at = end
@@ -203,6 +225,7 @@ def quotations(text: str) -> list[Span]:
 
 _QUOTE_MARK: Final = re.compile(r"[\"“‘']")
 _CLOSERS: Final = {"“": "”", '"': '"', "‘": "’", "'": "'"}
+_POSSESSIVES: Final = 9  # as many plural possessives as one quotation may hold
 _CLIPPED: Final = re.compile(r"['‘](?:tis|twas|cause|em|til|n|\d0s)\b", re.IGNORECASE)
 
 
@@ -215,22 +238,23 @@ def _opens(text: str, at: int) -> bool:
     return before in _OPENING_GAP and not after.isspace() and not _CLIPPED.match(text, at)
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Where the quotation opened at ``start`` ends (after its closing mark), or ``None`` if it is none."""
-    closer = _CLOSERS[text[start]]
+def _closing_marks(text: str, closer: str) -> list[int]:
+    """Where in ``text`` the mark ``closer`` could close a quotation."""
+    marks = [match.start() for match in re.finditer(closer, text)]
     if closer in '”"':
-        end = text.find(closer, start + 1)
-        if end < 0:
-            return len(text) if closer == "”" else None
-        return end + 1
+        return marks
+    return [at for at in marks if at and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()]
+
+
+def _closing(text: str, start: int, marks: list[int]) -> int | None:
+    """Where the quotation opened at ``start`` ends (after its closing mark), or ``None`` if it is none."""
+    first = bisect_right(marks, start)
+    if text[start] in '“"':
+        return marks[first] + 1 if first < len(marks) else (len(text) if text[start] == "“" else None)
     candidate = None
-    for match in re.finditer(closer, text[start + 1 :]):
-        at = start + 1 + match.start()
-        after = text[at + 1] if at + 1 < len(text) else " "
-        if after.isalnum() or text[at - 1].isspace():
-            continue  # an apostrophe inside a word, or another opening mark
-        if text[at - 1] == "s" and after.isspace() and text[at + 2 : at + 3].islower():
+    for at in marks[first : first + _POSSESSIVES]:
+        if text[at - 1] == "s" and text[at + 1 : at + 2].isspace() and text[at + 2 : at + 3].islower():
             candidate = candidate or at + 1  # perhaps a plural possessive: a later mark is the better one
-            continue
-        return at + 1
+        else:
+            return at + 1
     return candidate

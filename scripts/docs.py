@@ -4,12 +4,13 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
 
 import carelang_cli
+from scripts.lexicon_pages import lexicon_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("carelang", "cli/carelang_cli")
@@ -106,20 +107,39 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
 )
 
 
+def written_pages() -> dict[str, str]:
+    """The text of every page, by its place."""
+    return {**{place: written() for place, written in PAGES}, **dict(lexicon_pages())}
+
+
+def forgotten(pages: Collection[str]) -> list[str]:
+    """The pages of lexicons that are no more: they carry our note, and nothing writes them."""
+    marked = NOTE.partition(":")[0]
+    found = [path for path in sorted((ROOT / "docs/lexicons").glob("*.md")) if marked in path.read_text("utf-8")]
+    places = [path.relative_to(ROOT).as_posix() for path in found]
+    return [place for place in places if place not in pages]
+
+
 def main(arguments: list[str]) -> int:
     """Write every page, or with --check name those that are not current."""
-    stale = []
-    for place, written in PAGES:
-        page, path = written(), ROOT / place
-        if path.exists() and path.read_text(encoding="utf-8") == page:
-            continue
-        stale.append(place)
-        if "--check" not in arguments:
-            path.write_text(page, encoding="utf-8", newline="\n")
-            print(f"{place}: written.")
-        else:
-            print(f"{place}: not current. Run: python scripts/docs.py")
-    return 1 if stale and "--check" in arguments else 0
+    check = "--check" in arguments
+    pages = written_pages()
+    stale = [place for place in pages if not current(ROOT / place, pages[place])]
+    gone = forgotten(pages)
+    for place in stale:
+        if not check:
+            (ROOT / place).write_text(pages[place], encoding="utf-8", newline="\n")
+        print(f"{place}: {'not current. Run: python scripts/docs.py' if check else 'written.'}")
+    for place in gone:
+        if not check:
+            (ROOT / place).unlink()
+        print(f"{place}: {'its lexicon is gone. Run: python scripts/docs.py' if check else 'taken away.'}")
+    return 1 if (stale or gone) and check else 0
+
+
+def current(path: Path, page: str) -> bool:
+    """Whether the file holds exactly the page."""
+    return path.exists() and path.read_text(encoding="utf-8") == page
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ def test_findings_are_the_same_whatever_the_hash_seed(words) -> None:
         "carelang.lexicon.national_folder = lambda: pathlib.Path(sys.argv[1])\n"
         "from carelang import Checker, load_lexicons\n"
         "lexicon = load_lexicons(from_yaml=True)\n"
-        "print(Checker('letter', lexicon, 'off').check('A bed in the unit. A place of mint and lily. Big sister time.'))"
+        "print(Checker('letter', lexicon, 'off').check('A bed in the unit. A place of mint. Big sister time.'))"
     )
     said = {
         subprocess.run(

@@ -1,5 +1,6 @@
 """Formats: files become documents, and findings go back into files."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +23,7 @@ def read(path: str | Path) -> Document:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if os.path.isdir(path):
         raise UnreadableFile(str(path), "is a folder", "Name a file, or check the folder with `carelang check`.")
     if suffix in WORD:
         from carelang.formats import word

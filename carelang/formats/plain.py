@@ -20,7 +20,10 @@ _BOMS: Final = (
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MARKDOWN: Final = (".md", ".markdown")
-_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE: Final = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_FRONT_MATTER: Final = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(?:[^\r\n]*(?:\r\n|\r|\n))*?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)"
+)
 _NEW_SEGMENT: Final = re.compile(r"\s*(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|>|\|)")
 
 
@@ -61,8 +64,10 @@ def read_text(text: str, name: str = "text") -> Document:
 
     With a ``name`` that ends in ``.md`` headings, list items, table rows and block quotes are segments of their own.
     """
-    builder = _Builder(markdown=name.lower().endswith(_MARKDOWN))
-    for match in _LINE.finditer(text):
+    markdown = name.lower().endswith(_MARKDOWN)
+    front_matter = _FRONT_MATTER.match(text) if markdown else None
+    builder = _Builder(markdown=markdown, front_matter=front_matter[0] if front_matter else "")
+    for match in _LINE.finditer(text, front_matter.end() if front_matter else 0):
         if match[0]:
             builder.add(match[0])
     builder.close()
@@ -72,15 +77,15 @@ def read_text(text: str, name: str = "text") -> Document:
 class _Builder:
     """Gathers lines into segments."""
 
-    def __init__(self, *, markdown: bool) -> None:
+    def __init__(self, *, markdown: bool, front_matter: str) -> None:
         self.segments: list[Segment] = []
         self._markdown = markdown
         self._lines: list[str] = []
         self._first = 0
-        self._number = 0
+        self._number = _lines(front_matter)
         self._fence = ""
         self._code_blocks = 0
-        self._front_matter = False
+        self._front_matter = bool(front_matter)
 
     def add(self, line: str) -> None:
         """Take in the next line, with its line end."""
@@ -106,13 +111,7 @@ class _Builder:
         return _NEW_SEGMENT.match(line) is not None
 
     def _leave_out(self, line: str, bare: str) -> bool:
-        """Whether ``line`` belongs to front matter or a fenced code block."""
-        if self._number == 1 and bare == "---":
-            self._front_matter = True
-            return True
-        if self._front_matter:
-            self._front_matter = bare not in ("---", "...")
-            return True
+        """Whether ``line`` belongs to a fenced code block."""
         fence = _FENCE.match(line)
         if self._fence:
             if fence and bare.startswith(self._fence) and not bare.strip(self._fence[0]):
@@ -144,5 +143,11 @@ class _Builder:
 
     def unchecked(self) -> tuple[str, ...]:
         """What was left out."""
-        count = self._code_blocks
-        return (f"{count} code block{'s' if count > 1 else ''} (code is not read)",) if count else ()
+        parts = ["the front matter (settings are not read)"] if self._front_matter else []
+        if count := self._code_blocks:
+            parts.append(f"{count} code block{'s' if count > 1 else ''} (code is not read)")
+        return tuple(parts)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

@@ -18,8 +18,8 @@ class Lexicon(NamedTuple):
 
     ``trie`` leads from words to the numbers of ``forms``; ``lists`` holds the single words of the lists that stand as
     open places in it; ``cues`` the word lists that entries want near or not near. ``titles`` leads to the numbers of
-    ``title_names`` (group, exact words). ``own_words`` are the terms each
-    preference lets stand for one child, by rule.
+    ``title_names`` (group, exact words), and ``small_in_titles`` are their words in small letters. ``own_words`` are
+    the terms each preference lets stand for one child, by rule.
     """
 
     entries: tuple[Entry, ...]
@@ -29,6 +29,7 @@ class Lexicon(NamedTuple):
     cues: dict[str, Cue]
     titles: Trie
     title_names: list[tuple[str, tuple[str, ...]]]
+    small_in_titles: frozenset[str]
     layers: tuple[Layer, ...]
     own_words: dict[str, frozenset[str]]
     proved: bool = False
@@ -55,6 +56,7 @@ def build(layers: Iterable[Layer]) -> Lexicon:
         cues=builder.cues,
         titles=builder.titles,
         title_names=builder.title_names,
+        small_in_titles=frozenset(word for _, exact in builder.title_names for word in exact if word.islower()),
         layers=layers,
         own_words=own_words,
     )

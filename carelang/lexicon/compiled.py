@@ -18,15 +18,14 @@ from carelang.lexicon.building import Lexicon
 from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term
 from carelang.types import Severity, Source, Suggestion
 
-_FORMAT: Final = 3
 _DIGEST: Final = 32  # bytes of a SHA-256
 
 
 def digest(files: Iterable[Path]) -> bytes:
-    """Return the SHA-256 of the format's number and the contents of ``files``, in order."""
-    total = sha256(f"carelang compiled lexicon {_FORMAT}".encode())
-    for file in files:
-        total.update(sha256(file.read_bytes()).digest())
+    """Return the SHA-256 of the names and contents of ``files`` and of the code that compiles them."""
+    total = sha256(b"carelang compiled lexicon")
+    for file in (*sorted(Path(__file__).parent.glob("*.py")), *files):
+        total.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
     return total.digest()
 
 
@@ -82,6 +81,7 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
         "cues": {name: tuple(cue) for name, cue in lexicon.cues.items()},
         "titles": lexicon.titles,
         "title_names": lexicon.title_names,
+        "small_in_titles": lexicon.small_in_titles,
         "layers": [(layer.name, layer.file, layer.title) for layer in lexicon.layers],
     }
 
@@ -107,6 +107,7 @@ def _unpack(data: dict[str, Any]) -> Lexicon:
         cues={name: Cue(*row) for name, row in data["cues"].items()},
         titles=data["titles"],
         title_names=data["title_names"],
+        small_in_titles=data["small_in_titles"],
         layers=tuple(Layer(*row) for row in data["layers"]),
         own_words={},
         proved=True,

@@ -52,9 +52,12 @@ Guard = Callable[[Surroundings, Candidate], str | None]
 
 _ADDRESS_MARKS: Final = ("@", "://", "www.", ".uk", ".org", ".com", ".net", ".scot", ".gov")
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:uk|org|com|net|scot|gov)(?:/[^\s<>\"“”]*)?"
+    r"(?:https?://|www\.)[^\s<>\"“”]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:uk|org|com|net|scot|gov)\b(?:/[^\s<>\"“”]*+)?"
 )
-_IGNORE: Final = re.compile(r"carelang:\s*ignore\[([^\]\n]*)\](?:\s+because\s+([^\n]*?))?\s*(?:-->|\*/|$|\n)")
+_IGNORE: Final = re.compile(
+    r"carelang:[ \t]{0,9}ignore\[([^\]\[\n]{1,400})\](?:[ \t]+because[ \t]+([^\n]{1,400}?))?[ \t]{0,9}(?:-->|\*/|$|\n)"
+)
 
 
 def ignore_notes(text: str) -> list[tuple[str, str]]:
@@ -103,10 +106,11 @@ def label(around: Surroundings, candidate: Candidate) -> str | None:
     text = around.reading.text
     begin = text.rfind("\n", 0, candidate.span.start) + 1
     end = text.find("\n", candidate.span.end)
-    line = text[begin : end if end >= 0 else len(text)]
+    line = text[begin : min(end if end >= 0 else len(text), begin + _LONGEST_LABEL)]
     return "label: the name of a field on a form" if _FORM_LABEL.fullmatch(line.strip()) else None
 
 
+_LONGEST_LABEL: Final = 200
 _FORM_WORD: Final = r"[A-Z][\w’'/&\-]{0,30}"
 _FORM_LABEL: Final = re.compile(
     rf"(?:\d{{1,2}}[.)]\s*)?{_FORM_WORD}(?:[ ](?:{_FORM_WORD}|of|for|and|the|to|in|on|with|by|at)){{1,7}}[ ]?:"
@@ -126,7 +130,9 @@ def quotation(around: Surroundings, candidate: Candidate) -> str | None:
 
 def word_itself(around: Surroundings, candidate: Candidate) -> str | None:
     """The text is about the word: "stop using the word 'respite'", a glossary entry, a word held up to view."""
-    how = about_the_word(around.reading, candidate.span, may_hold_up=candidate.entry.kind != "statutory")
+    if candidate.entry.kind == "statutory":
+        return None  # what the law calls something is explained, whoever speaks about it
+    how = about_the_word(around.reading, candidate.span)
     return f"the word itself: {how}" if how else None
 
 

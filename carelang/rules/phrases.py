@@ -189,7 +189,7 @@ def not_a(entry: Entry) -> str:
 
 
 def _in_capitals(reading: Reading, first: int, form: Form) -> bool:
-    return all(reading.form(first + place).replace("’", "'") == written for place, written in form.capitals)
+    return all(reading.plain_form(first + place) == written for place, written in form.capitals)
 
 
 def _with_room(chosen: list[Candidate], let_go: list[Candidate]) -> list[Candidate]:

@@ -13,7 +13,7 @@ _SPEECH_VERB: Final = (
     r"|quote[ds]?)"
 )
 _PROFESSIONAL: Final = re.compile(
-    r"\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
+    r"(?i)\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
     r"|reporter|panel"
     r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|file|record|policy|guidance|plan|minutes"
     r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|Acts?|law|regulations?|section|schedule|order|guidance|council|authority"

@@ -9,14 +9,16 @@ from carelang.text import Reading, words
 from carelang.types import Finding, Span, Suggestion
 
 _SAME_AFTER: Final = re.compile(
-    r"[”\"’']?\s*(?:\([^()]{12,}\)|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
+    r"[”\"’']?\s*(?:\((?:an?|the|this|that|which|when|where|it|in|your|our|what)\b[^()]{8,}\)"
+    r"|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
     r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}"
     r"|are (?:the )?(?:people|words|reasons|meetings) "
     r"|[,–—]\s*(?:an?|the) (?:legal|meeting|person|order|plan|paper|promise|court|place|list)\b"
     r"|:\s+(?:an?|the|this|when|where|someone|what)\b)"
 )
 _EXPLAINING: Final = (
-    r"(?:legal|law|order|way|when|where|what|word|name|plan|meeting|promise|rule|paper|decision|court|list|person|people"
+    r"(?:legal|law|order|way|when|where|what|word|name|plan|meeting|promise|rule|paper|decision|court|list"
+    r"|person|people"
     r"|job|right|help)\b"
 )
 _NEXT: Final = re.compile(

@@ -32,6 +32,11 @@ _TEAM: Final = (
     r"|Throughcare(?: and Aftercare)? Team|Youth Justice Team|Leaving Care (?:Team|Service)"
     r"|Disabled Children[’']s (?:Team|Service)|CAMHS)\b"
 )
+_CARE_TEAM: Final = (
+    r"(?:(?:Permanence|Placements?|Fostering|Adoption|Kinship|Respite|Contact|LAA?C|Leaving Care|Throughcare|Aftercare"
+    r"|Residential|Looked After Children|Short Breaks|Safeguarding|Intervention|Assessment|Referral|Transitions?)"
+    r"(?:[ ](?:and|&)[ ])?[ ]?){1,3}(?:[A-Z]\w+[ ]){0,2}(?:Team|Service|Bureau|Hub|Panel)\b"
+)
 _SERVICE: Final = (
     r"\b(?:Respite|Contact|Placements?|Residential|Throughcare|Aftercare|Fostering|Adoption|Kinship|Family Placement"
     r"|Short Breaks)"
@@ -64,10 +69,11 @@ _PATTERNS: Final = tuple(
             r"\bPVG\b|Protecting",
             r"\bPVG(?:[ ](?:scheme|check|membership))?\b|\bProtecting Vulnerable Groups scheme\b",
         ),
+        ("job", rf"\b{_JOB}", rf"{_CARE_JOB}{_JOB}"),
+        ("body", r"\b(?:Team|Service|Bureau|Hub|Unit|Panel)\b", rf"\b{_CARE_TEAM}"),
         ("body", r"[A-Z]\w+ [A-Z&]", rf"{_PLACE}[ ]{_TEAM}"),
         ("body", _SERVICE, rf"{_SERVICE}[ ]{_NO_SERVICE}{_PLACE[: -len('?')]}"),
         ("body", r"\bCouncil\b", rf"{_PLACE}[ ]Council\b"),
-        ("job", rf"\b{_JOB}", rf"{_CARE_JOB}{_JOB}"),
     )
 )
 
@@ -78,7 +84,7 @@ _LINKS: Final = frozenset("of and the for in with from to on by 's s".split())
 def may_be_in_title(reading: Reading, lexicon: Lexicon, first: int, last: int) -> bool:
     """Whether ``words[first:last]`` could stand in a name: it has capitals, and so has a word beside it."""
     if reading.text[reading.starts[first] : reading.ends[last - 1]].islower():
-        return False
+        return reading.words[first] in lexicon.small_in_titles
     beside = [at for at in (first - 1, last) if 0 <= at < len(reading.words)]
     return (
         last - first > 1

@@ -16,16 +16,15 @@ def may_be_about_words(reading: Reading) -> bool:
     )
 
 
-def about_the_word(reading: Reading, span: Span, *, may_hold_up: bool) -> str | None:
-    """Return how the text speaks about the word at ``span`` instead of using it, or ``None``.
-
-    ``may_hold_up`` tells whether quotation marks round the word can hold it up to view.
-    """
+def about_the_word(reading: Reading, span: Span) -> str | None:
+    """Return how the text speaks about the word at ``span`` instead of using it, or ``None``."""
     text, (start, end) = reading.text, span
     if text[end : end + 3].strip()[:1] in _GLOSS_MARKS and _at_line_start(text, start) and _GLOSS.match(text, end):
         return "an entry that explains it"
-    held_up = may_hold_up and bool(reading.quotations) and _held_up(reading, span)
+    held_up = bool(reading.quotations) and _held_up(reading, span)
     sentence = reading.sentence(start)
+    if _THESE_WORDS.match(text, sentence.end):
+        return "the next sentence is about these words"
     if not held_up and _HINTS.isdisjoint(reading.word_set(*reading.words_in(sentence))):
         return None
     before = text[max(sentence.start, start - 160) : start]
@@ -44,9 +43,9 @@ def about_the_word(reading: Reading, span: Span, *, may_hold_up: bool) -> str | 
 _ABOUT_WORDS: Final = re.compile(
     r"\b(?:words?|terms?|phrases?|expressions?|language|jargon|label(?:s|led|ling)?|wording|call(?:s|ed|ing)?"
     r"|say|saying"
-    r"|says|wr(?:ite|ites|iting|ote|itten)|us(?:e|es|ing)|replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|instead"
+    r"|says|wr(?:ite|ites|iting)|us(?:e|es|ing)|replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|instead"
     r"|rather than"
-    r"|means?|meant|reads?|describ(?:e|es|ed|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
+    r"|means?|meant|reads?|describ(?:e|es|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
     r"|prefer(?:s|red)?"
     r"|(?:may|will|might) (?:see|read|find|hear)|sounds?)\b",
     re.IGNORECASE,
@@ -56,9 +55,16 @@ _HINTS: Final = frozenset(
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid noun "
     "verb".split()
 )
+_INDENT: Final = 16
 _GLOSS_MARKS: Final = frozenset(":–—=-(")
 _DENIED: Final = re.compile(
-    r"\b(?:not|nobody|no one|never|no child|n['’]t)\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$", re.IGNORECASE
+    r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
+    r"\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_THESE_WORDS: Final = re.compile(
+    r"\s*(?:[^.!?\n]{0,40} )?(?:these|those|such|all|both)(?: \w+)? (?:words|terms|phrases|labels|expressions)\b",
+    re.IGNORECASE,
 )
 _WRITING: Final = re.compile(
     r"\b(?:wr(?:ite|ites|iting|ote|itten)|say|saying|words?|terms?|phrases?|language|call(?:ed"
@@ -72,6 +78,7 @@ _NAMED_BEFORE: Final = re.compile(
     r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
+    r"|^\W*(?:avoid|drop|bin|ban)\s+[“\"‘']?$"
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -81,7 +88,7 @@ _NAMED_AFTER: Final = re.compile(
 )
 _INSTEAD: Final = re.compile(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
 _GLOSS: Final = re.compile(
-    r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see)\b"
+    r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see|say|try|write|think)\b"
     r"|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
 )
 
