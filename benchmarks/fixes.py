@@ -120,7 +120,18 @@ def harper(sentences: Sequence[str]) -> dict[str, list[Lint]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "sentences.txt"
         file.write_text("\n\n".join(" ".join(sentence.split("\n")) for sentence in unique), encoding="utf-8")
-        command = [_harper_command(), "lint", "--format", "json", "--quiet", "--dialect", "gb", "--no-color", "--keep-overlapping-lints", str(file)]
+        command = [
+            _harper_command(),
+            "lint",
+            "--format",
+            "json",
+            "--quiet",
+            "--dialect",
+            "gb",
+            "--no-color",
+            "--keep-overlapping-lints",
+            str(file),
+        ]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     if not done.stdout.lstrip().startswith("["):
         raise SystemExit(f"Harper ended with {done.returncode}:\n{done.stderr}")

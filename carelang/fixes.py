@@ -19,33 +19,51 @@ _IRREGULAR_PLURALS: Final = {
 }
 _IRREGULAR_VERBS: Final = {  # base: (past, past participle)
     "be": ("was", "been"),
+    "become": ("became", "become"),
+    "begin": ("began", "begun"),
     "break": ("broke", "broken"),
     "bring": ("brought", "brought"),
+    "choose": ("chose", "chosen"),
     "come": ("came", "come"),
     "do": ("did", "done"),
+    "drink": ("drank", "drunk"),
+    "eat": ("ate", "eaten"),
+    "fall": ("fell", "fallen"),
     "feel": ("felt", "felt"),
     "find": ("found", "found"),
     "get": ("got", "got"),
+    "forget": ("forgot", "forgotten"),
     "give": ("gave", "given"),
     "go": ("went", "gone"),
     "have": ("had", "had"),
+    "hear": ("heard", "heard"),
     "hold": ("held", "held"),
+    "hurt": ("hurt", "hurt"),
     "keep": ("kept", "kept"),
+    "know": ("knew", "known"),
     "leave": ("left", "left"),
+    "lose": ("lost", "lost"),
     "make": ("made", "made"),
     "meet": ("met", "met"),
     "put": ("put", "put"),
+    "ring": ("rang", "rung"),
     "run": ("ran", "run"),
     "say": ("said", "said"),
     "see": ("saw", "seen"),
+    "send": ("sent", "sent"),
+    "show": ("showed", "shown"),
     "speak": ("spoke", "spoken"),
     "take": ("took", "taken"),
     "tell": ("told", "told"),
     "think": ("thought", "thought"),
     "understand": ("understood", "understood"),
+    "wake": ("woke", "woken"),
+    "write": ("wrote", "written"),
 }
 _HYPHEN_OR_SPACE: Final = re.compile(r"([\s-]+)")
-_NO_DOUBLING: Final = re.compile(r"(?:[aeiou]{2}|[^aeiou]|[wxy])[bcdfghjklmnpqrstvwxyz]$")
+_ONE_CONSONANT: Final = re.compile(r"(?:^|[^aeiou]|qu)[aeiou][bcdfghjklmnprstvz]$")
+_STRESSED_AT_THE_END: Final = re.compile(r"(?:fer|mit|cur|gin|get|trol|quip|bet|cord|pel)$")
+_NOT_STRESSED_THERE: Final = frozenset({"offer", "suffer", "differ", "limit", "vomit", "target", "budget", "alphabet"})
 
 
 def plural(noun: str) -> str:
@@ -91,57 +109,60 @@ def _third_person(verb: str) -> str:
 def _with_ending(verb: str, ending: str) -> str:
     if verb.endswith("ie") and ending == "ing":
         return verb[:-2] + "ying"
+    if verb.endswith("e") and ending == "ed":
+        return verb + "d"
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
         return verb[:-1] + ending
     if re.search(r"[^aeiou]y$", verb) and ending == "ed":
         return verb[:-1] + "ied"
-    if not _NO_DOUBLING.search(verb) and _is_one_syllable(verb):
-        return verb + verb[-1] + ending
-    return verb + ending
+    return verb + verb[-1] + ending if _doubles(verb) else verb + ending
 
 
-def _is_one_syllable(word: str) -> bool:
-    return len(re.findall(r"[aeiouy]+", word)) == 1 and word[-1] not in "aeiouy"
-
-
-_AFTER_DETERMINER: Final = re.compile(
-    r"(?:^|[^\w])(?:the|this|that|my|your|his|her|its|our|their|any|some|no|another|each|every|first|next|last|more)\s+$",
-    re.IGNORECASE,
-)
+def _doubles(verb: str) -> bool:
+    """Whether the last consonant is doubled: one syllable, stress at the end, or -l as in British English."""
+    if not _ONE_CONSONANT.search(verb):
+        return False
+    if len(re.findall(r"[aeiouy]+", verb.replace("qu", "q"))) == 1 or verb.endswith("l"):
+        return True
+    return bool(_STRESSED_AT_THE_END.search(verb)) and verb not in _NOT_STRESSED_THERE
 
 
 class Edit(NamedTuple):
-    """What to write where: ``text`` takes the place of ``span``, which may reach beyond the finding for a or an."""
+    """What to write where: ``text`` takes the place of ``span``, which may reach beyond the finding.
+
+    To the left it takes in a determiner that has to change, to the right a possessive ending or a verb that has to
+    agree.
+    """
 
     span: Span
     text: str
+
+
+_NEAR: Final = 80  # code points on either side that can have a say
 
 
 def edit(text: str, span: Span, replacement: str) -> Edit:
     """Return the edit that puts ``replacement`` in place of ``text[span]`` so that the sentence still reads right.
 
     Follows the letter case of the words found ("RESPITE" gives "SHORT BREAK", a sentence start keeps its capital),
-    turns a before a vowel sound into an and the other way round, and carries a possessive over to each part of
-    "brothers and sisters".
+    turns a before a vowel sound into an and the other way round, keeps one determiner where two would meet ("your my
+    meeting"), lets verbs agree ("has kicked off" gives "has become angry", "the writer feels" gives "I feel"), and
+    carries a possessive over to each part of "brothers and sisters".
     """
     start, end = span
-    words = _match_case(text[start:end], replacement, starts_sentence=_starts_sentence(text, start))
-    words, end = _carry_possessive(text, end, words)
-    if _AFTER_DETERMINER.search(text[max(0, start - 12) : start]):
-        words = re.sub(r"^an?\s", "", words)  # "the respite" becomes "the short break"
-    article = re.search(r"(?<![^\W_])(an?)(\s+)$", text[max(0, start - 6) : start], re.IGNORECASE)
-    if article is None:
-        return Edit(Span(start, end), words)
-    begin = start - len(article[0])
-    if re.match(r"(?:an?|the|my|your|his|her|our|their)\s", words, re.IGNORECASE):
-        return Edit(Span(begin, end), _like(article[1], words))
-    if words.lower().startswith("a ") or _is_plural(words):
-        return Edit(Span(begin, end), _like(article[1], words))
-    wanted = "an" if _vowel_sound(words) else "a"
-    if wanted == article[1].lower():
-        return Edit(Span(start, end), words)
-    shaped = wanted.upper() if article[1].isupper() and len(article[1]) > 1 else _like(article[1], wanted)
-    return Edit(Span(begin, end), shaped + article[2] + words)
+    found, before = text[start:end], text[max(0, start - _NEAR) : start]
+    bare = _verb_form(before, found, replacement)
+    words, end = _carry_possessive(text, start, end, bare)
+    if end == span.end:
+        after, end = _verb_after(before, found, bare, text[end : end + _NEAR], end)
+    else:
+        after = ""
+    left, words = _determined(before, found, words, _is_plural(bare))
+    start -= len(left.found)
+    words = left.put + words
+    if left.found or _starts_sentence(before):
+        words = _like(left.found or found, words)
+    return Edit(Span(start, end), (words.upper() if _is_shouted(text, span) else words) + after)
 
 
 def put_in(text: str, changes: list[Edit]) -> str:
@@ -154,30 +175,190 @@ def put_in(text: str, changes: list[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _like(model: str, words: str) -> str:
-    return words[0].upper() + words[1:] if model[0].isupper() else words
+# Letter case
 
 
 _LONGEST_INITIALS: Final = 5  # "MARAC" is written so; "RESPITE" is shouted
 
 
-def _match_case(found: str, replacement: str, *, starts_sentence: bool) -> str:
+def _like(model: str, words: str) -> str:
+    return words[0].upper() + words[1:] if model[0].isupper() else words
+
+
+def _is_shouted(text: str, span: Span) -> bool:
+    """Whether the words found are in capitals because they are shouted, and not because they are initials."""
+    found = text[span.start : span.end]
     letters = [character for character in found if character.isalpha()]
-    all_capitals = len(letters) > _LONGEST_INITIALS and all(character.isupper() for character in letters)
-    if all_capitals:
-        return replacement.upper()
-    return _like(found, replacement) if starts_sentence else replacement
+    if not letters or not found.isupper():
+        return False
+    if len(letters) > _LONGEST_INITIALS:
+        return True
+    left = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
+    right = text[span.end : span.end + _NEAR].partition("\n")[0]
+    others = re.findall(r"[^\W\d_]{2,}", f"{left} {right}")
+    return len(others) > 1 and all(word.isupper() for word in others)
 
 
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\"“‘'([*•–-")
-    return not before or before[-1] in ".!?…:\n"
+def _starts_sentence(before: str) -> bool:
+    before = before.rstrip(" \t\"“‘'([*•–-")
+    return not before or before[-1] in ".!?…:\n" or bool(re.search(r"(?:^|\n)\s*\w{1,2}\)$", before))
 
 
-def _carry_possessive(text: str, end: int, words: str) -> tuple[str, int]:
+# What stands before
+
+
+_ARTICLE: Final = frozenset({"a", "an"})
+_POSSESSIVE: Final = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+_COUNTING: Final = frozenset(
+    "any some no another each every first next last more much enough little many several few"
+    " one two three four five six seven eight nine ten".split()
+)
+_POINTING: Final = frozenset({"the", "this", "that", "these", "those"})
+_STARTS_ITSELF: Final = re.compile(r"(?:an?|the|my|your|his|her|our|their)\s", re.IGNORECASE)
+_PRONOUN: Final = re.compile(r"(?:I|we|you|they|who|what)\b")
+_ALONE: Final = re.compile(r"(?:I|we|you|they|who|what|someone|somebody)\b")  # take no article
+_TO_HER: Final = re.compile(
+    r"\b(?:giv(?:e|es|ing|en)|gave|offer(?:s|ed|ing)?|allow(?:s|ed|ing)?|call(?:s|ed|ing)?|tell(?:s|ing)?|told"
+    r"|br(?:ing|ings|inging|ought)|f(?:ind|inds|inding|ound)|g(?:et|ets|etting|ot)|s(?:end|ends|ending|ent))\s+her\s+$",
+    re.IGNORECASE,
+)
+
+
+class _Left(NamedTuple):
+    """The determiner before the words that has to change, with the space after it, and what takes its place."""
+
+    found: str = ""
+    put: str = ""
+
+
+def _determined(before: str, found: str, words: str, plural: bool) -> tuple[_Left, str]:
+    """Return what becomes of the determiner before the words found, and the new words that go with it."""
+    match = re.search(r"(?<![\w'’])(\w+(?:['’]s?)?)(\s+)$", before)
+    if match is None:
+        return _Left(), words
+    word, own = match[1].lower(), re.split(r"\s", words, maxsplit=1)[0].lower()
+    if word in _ARTICLE:
+        return _after_article(match[1], match[2], own, words, plural)
+    owner, pointing = word in _POSSESSIVE or _is_owner(word), word in _POINTING
+    counting = word in _COUNTING or word.isdigit()
+    left = _Left()
+    if _STARTS_ITSELF.match(found) or _TO_HER.search(before):
+        pass
+    elif (own in {*_ARTICLE, "the"} and (owner or pointing or counting)) or (own in _POSSESSIVE and owner):
+        words = words.partition(" ")[2]  # "the respite" becomes "the short break", "your LAC review" "your meeting"
+    elif (own in _POSSESSIVE and pointing) or (_PRONOUN.match(words) and (pointing or counting)):
+        left = _Left(match[0])  # "the data subject" becomes "you"
+    elif word in _PLURALS and plural and not _is_plural(found):
+        left = _Left(match[0], _PLURALS[word] + match[2])
+    return left, words
+
+
+def _is_owner(word: str) -> bool:
+    return (word[-1] in "'’" or word[-2:] in ("'s", "’s")) and word not in _CONTRACTED
+
+
+_CONTRACTED: Final = frozenset(
+    f"{word}{mark}s" for word in "it he she that there who what here".split() for mark in "'’"
+)
+_PLURALS: Final = {"this": "these", "that": "those"}
+
+
+def _after_article(article: str, space: str, own: str, words: str, plural: bool) -> tuple[_Left, str]:
+    found = article + space
+    if own in _ARTICLE or own == "the" or own in _POSSESSIVE or plural or _ALONE.match(words):
+        return _Left(found, ""), words
+    wanted = "an" if _vowel_sound(words) else "a"
+    return (_Left(), words) if wanted == article.lower() else (_Left(found, wanted + space), words)
+
+
+def _vowel_sound(words: str) -> bool:
+    first = re.split(r"[\s-]", words)[0]
+    if re.fullmatch(r"[FHLMNRSX][^AEIOUaeiou]{1,4}s?", first) and first[:2].isupper():
+        return True  # read letter by letter: an NHS clinic
+    first = first.lower()
+    if re.match(r"(?:hour|honest|heir|honour)", first):
+        return True
+    if re.match(r"(?:uni(?:[tofqvcx]|s(?!s)|l(?!l))|use|usu|eu|one\b|once|ur[aeio])", first):
+        return False
+    return first[:1] in "aeiou"
+
+
+# Number, tense and agreement
+
+
+_AFTER_HEAD: Final = re.compile(r" (?:who|that|which|whose|in|of|with|without|from|for|at|to|we|\w+ing)(?: |$)")
+_NO_PLURAL: Final = frozenset(
+    {"news", "always", "gas", "sometimes", "perhaps", "afterwards", "towards", "needs", "keeps", "gets", "has"}
+)
+
+
+def _is_plural(words: str) -> bool:
+    """Whether the head of a noun phrase is plural, as far as its ending tells."""
+    head = _AFTER_HEAD.split(words, maxsplit=1)[0].lower()
+    last = head.split(" ")[-1]
+    if last in _IRREGULAR_PLURALS.values():
+        return True
+    return bool(re.search(r"[^su'’i]s$", last)) and last not in _NO_PLURAL and not re.match(r"(?:is|was|has) ", head)
+
+
+_ADVERBS: Final = r"(?:(?:not|never|also|now|always|often|already|since|just|ever|once|twice|again|still|\w+ly)\s+)*"
+_HAVE: Final = re.compile(
+    r"(?:\b(?:has|have|had|having)(?:n['’]t)?|\w['’](?:s|ve|d))\s+(?:(?:he|she|they|you|we|I|it)\s+)?" + _ADVERBS + "$",
+    re.IGNORECASE,
+)
+_PARTICIPLES: Final = dict(_IRREGULAR_VERBS.values())
+
+
+def _verb_form(before: str, found: str, words: str) -> str:
+    """Return ``words`` with a verb in the past as it has to be after have, or after a subject in the plural."""
+    first, tail = _split_first(words)
+    if first in _PARTICIPLES and _HAVE.search(before):
+        return _PARTICIPLES[first] + tail
+    subject = re.search(r"([^\W\d_]+)\s+$", before)
+    if first in ("was", "wasn't") and subject and not re.match(r"(?:is|was|has|does|\w+s)\b", found):
+        word = subject[1]
+        plural = word.lower() in ("they", "we", "you", "both") or (
+            _is_plural(word) and (word.islower() or word.lower() in _IRREGULAR_PLURALS.values())
+        )
+        return first.replace("was", "were") + tail if plural else words
+    return words
+
+
+_PERSONS: Final = frozenset({"I", "we", "you", "they"})
+_TO_PLURAL: Final = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_TO_SINGULAR: Final = {plural: singular for singular, plural in _TO_PLURAL.items()}
+_SAYS: Final = re.compile(
+    r"(?:feel|believe|think|note|consider|recommend|suggest|understand|want|ask|need|know|hope|see|remain|agree|support"
+    r"|acknowledge|observe|recognise|intend|propose|write|report|request|find|wish|like|live|work|get|say|tell)(?=e?s$)"
+)
+
+
+def _verb_after(before: str, found: str, words: str, following: str, end: int) -> tuple[str, int]:
+    """Return the text after the words found up to a verb that has to agree with the new ones, and where that ends."""
+    match = re.match(r"(\s+" + _ADVERBS + r")([a-z]+)(?![\w'’-])", following)
+    if match is None:
+        return "", end
+    verb, put = match[2], ""
+    if words in _PERSONS:
+        spoken = _SAYS.match(verb)
+        put = (
+            spoken[0]
+            if spoken
+            else {**_TO_PLURAL, **({"is": "am", "was": "was"} if words == "I" else {})}.get(verb, "")
+        )
+    elif re.search(r"(?:^|[.!?:]\s+|\n)(?:(?:the|this|these|her|his|their|your|our|my|a|an)\s+)?$", before.lower()):
+        many = _is_plural(words)
+        if many and not _is_plural(found):
+            put = _TO_PLURAL.get(verb, "")
+        elif not many and _is_plural(found) and " and " not in words and not _PRONOUN.match(words):
+            put = _TO_SINGULAR.get(verb, "")
+    return (match[1] + put, end + len(match[0])) if put and put != verb else ("", end)
+
+
+def _carry_possessive(text: str, start: int, end: int, words: str) -> tuple[str, int]:
     """Move a possessive that follows the finding onto ``words``; "siblings'" gives "brothers' and sisters'"."""
-    match = re.match(r"(['’])(s?)(?![^\W_])", text[end:])
-    if match is None or (not match[2] and text[end - 1 : end].lower() != "s"):
+    match = re.match(r"(['’])(s?)(?![^\W_])", text[end : end + 3])
+    if match is None or (not match[2] and (text[end - 1 : end].lower() != "s" or _closes_quote(text, start, end))):
         return words, end
     mark = match[1]
     parts = re.split(r"( (?:and|or) )", words)
@@ -185,18 +366,13 @@ def _carry_possessive(text: str, end: int, words: str) -> tuple[str, int]:
     return "".join(owned), end + len(match[0])
 
 
-def _is_plural(words: str) -> bool:
-    head = _AFTER_HEAD.split(words, maxsplit=1)[0].split(" ")[-1]
-    return head in _IRREGULAR_PLURALS.values()
+def _closes_quote(text: str, start: int, end: int) -> bool:
+    """Whether the mark at ``end`` closes a quotation: one is open, and no later mark closes it."""
+    closing = r"(?<=[^\W_]|[.,!?])['’](?![^\W_])"
+    left, right = text[max(0, end - _QUOTED) : end], text[end + 1 : end + _QUOTED]
+    opened = [match.start() for match in re.finditer(r"(?<![^\W_])['‘](?=[^\W_])", left)]
+    closed = [match.start() for match in re.finditer(closing, left[: len(left) - (end - start)])]
+    return bool(opened) and (not closed or closed[-1] < opened[-1]) and not re.search(closing, right)
 
 
-_AFTER_HEAD: Final = re.compile(r" (?:who|that|whose|in|of|with|from|we|living|at|to) ")
-
-
-def _vowel_sound(words: str) -> bool:
-    first = re.split(r"[\s-]", words)[0].lower()
-    if re.match(r"(?:hour|honest|heir|honour)", first):
-        return True
-    if re.match(r"(?:uni|use|usu|eu|one\b|once|ur[aeio])", first):
-        return False
-    return first[:1] in "aeiou"
+_QUOTED: Final = 400  # code points a quotation in single marks is looked for

@@ -88,9 +88,10 @@ class _Proof(NamedTuple):
                 yield _failure(
                     entry, term.line or entry.line, reason, "Is it hidden by an “allow”, or by another entry?"
                 )
+        terms = [written.tokens for term in entry.terms for written in write_out(term.phrase, self.lists)]
         for phrase in entry.allow:
-            tokens = " ".join(write_out(phrase, self.lists)[0].tokens)
-            if not any(_holds(tokens, term.phrase, self.lists) for term in entry.terms):
+            ways = [written.tokens for written in write_out(phrase, self.lists)]
+            if not any(_holds(way, term, self.lists) for way in ways for term in terms):
                 yield _failure(
                     entry, entry.line, f"the allowed phrase “{phrase}” holds none of the terms", "Take it out."
                 )
@@ -102,16 +103,19 @@ class _Proof(NamedTuple):
         return bool(entry.near or other.near) or (apart and bool(entry.jurisdictions)) or entry.layer != other.layer
 
     def suggestions(self, entry: Entry) -> Iterator[Failure]:
-        """No suggestion that can stand in place is advised against by any entry."""
-        profile = entry.profiles[0] if entry.profiles else "general"
-        seen = set()
+        """Yield the suggestions that could stand in place, and that some entry advises against."""
+        lines: dict[str, int] = {}
         for term in entry.terms:
             for suggestion in term.suggestions:
-                if suggestion.kind == "replace" and suggestion.text not in seen:
-                    seen.add(suggestion.text)
-                    for finding in self.found(_plain(suggestion.text), profile, entry):
-                        reason = f"the suggestion “{suggestion.text}” is flagged by {finding.rule}"
-                        yield _failure(entry, term.line or entry.line, reason, "Choose other words.")
+                if suggestion.kind == "replace":
+                    lines.setdefault(suggestion.text, term.line or entry.line)
+        for text, line in lines.items():
+            for profile in entry.profiles:
+                if found := self.found(_plain(text), profile, entry):
+                    yield _failure(
+                        entry, line, f"the suggestion “{text}” is flagged by {found[0].rule}", "Choose others."
+                    )
+                    break
 
 
 def prove(
@@ -174,18 +178,29 @@ def _filled(token: str, lists: dict[str, tuple[str, ...]]) -> str:
     return next(words_of(token, lists)) if token.startswith("@") else token
 
 
-def _holds(tokens: str, phrase: str, lists: dict[str, tuple[str, ...]]) -> bool:
-    """Whether a way to write ``phrase`` shares a word with the allowed phrase ``tokens``."""
-    allowed = set(re.findall(r"[\w'@-]+", tokens))
+def _holds(tokens: tuple[str, ...], term: tuple[str, ...], lists: dict[str, tuple[str, ...]]) -> bool:
+    """Whether the words of ``term`` can stand in ``tokens``, next to each other, or reach into them from a side."""
     return any(
-        not allowed.isdisjoint(re.findall(r"[\w'@-]+", " ".join(written.tokens)))
-        for written in write_out(phrase, lists)
+        all(
+            _may_be_the_same(tokens[start + place], word, lists)
+            for place, word in enumerate(term)
+            if 0 <= start + place < len(tokens)
+        )
+        for start in range(1 - len(term), len(tokens))
     )
 
 
+def _may_be_the_same(one: str, two: str, lists: dict[str, tuple[str, ...]]) -> bool:
+    if one in _FILLED or two in _FILLED:
+        return True
+    first, second = ({*words_of(token, lists)} if token.startswith("@") else {token} for token in (one, two))
+    return not first.isdisjoint(second)
+
+
 def _plain(suggestion: str) -> str:
-    """Return ``suggestion`` without the marks that stand for words of the term."""
-    return " ".join(word for word in suggestion.split() if not word.startswith(("@", "(")))
+    """Return ``suggestion`` without the words that it takes over from the text, which were there before."""
+    first_choice = re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1", suggestion)
+    return re.sub(r"@[\w-]+", _FILLED["@Name"], first_choice)
 
 
 def _owners(lexicon: Lexicon, wanted: set[str] | None) -> Iterator[Failure]:

@@ -7,6 +7,7 @@ one code point for one. The rules of sentences and quotations are our own, for B
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Final
@@ -46,6 +47,7 @@ _SENTENCE_END: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s
 _NOT_AN_END: Final = frozenset(
     "mr mrs ms miss dr prof rev st sgt pc dc no nos s ss reg regs art para p pp v eg ie etc approx re".split()
 )
+_LAST: Final = 1 << 62
 _LONG_LINE: Final = 60
 
 
@@ -161,6 +163,12 @@ class Reading:
     def quotations(self) -> list[Span]:
         """The stretches inside quotation marks, marks included."""
         return quotations(self.text)
+
+
+def holding(spans: Sequence[Span], span: Span) -> Span | None:
+    """Return the one of ``spans`` (in order, none overlapping) that holds all of ``span``, or ``None``."""
+    at = bisect_right(spans, (span.start, _LAST)) - 1
+    return spans[at] if at >= 0 and span.end <= spans[at].end else None
 
 
 def sentences(text: str) -> list[Span]:

@@ -214,7 +214,6 @@ def test_kinds_and_profiles_are_those_of_the_design() -> None:
     assert PROFILES == ("letter", "case-note", "report", "policy", "general")
 
 
-@pytest.mark.xfail(strict=True, reason="a path in the place of a list of paths is read letter by letter")
 def test_one_path_in_the_place_of_a_list_is_understood_or_refused(words) -> None:
     layer = words.layer("council", change={"toy/none": False})
     assert Checker("letter", str(layer), "off").check("A unit.") == []

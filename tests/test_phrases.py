@@ -173,7 +173,6 @@ def test_a_suggestion_repeats_the_words_that_were_found(toy, term, suggestion: s
     assert finding.suggestions[0].text == offered
 
 
-@pytest.mark.xfail(strict=True, reason="only the first list of a term is filled in; “@carer” is shown to the reader")
 def test_a_suggestion_repeats_the_words_of_two_lists(toy) -> None:
     lists = {"family": ["mum", "dad"], "carer": ["gran", "aunt"]}
     toy.file(toy.entry("x", {"contact of @family and @carer": "time of @family with @carer"}), words=lists)

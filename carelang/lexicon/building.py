@@ -67,11 +67,12 @@ def word_lists(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
     raw: dict[str, tuple[str, ...]] = {"care": ()}
     owner: dict[str, str] = {}
     for layer in layers:
-        for name, items in layer.words:
+        for name, items, line in layer.words:
+            place = f"{layer.file}:{line}"
             if name in owner and raw[name] != items:
                 remedy = "Choose another name for one of them."
-                raise LexiconError(layer.file, f"the word list “{name}” is another one in {owner[name]}", remedy)
-            raw[name], owner[name] = items, layer.file
+                raise LexiconError(place, f"the word list “{name}” is another one in {owner[name]}", remedy)
+            raw[name], owner[name] = items, place
 
     def flat(name: str, above: tuple[str, ...]) -> Iterator[str]:
         for item in raw[name]:
@@ -94,9 +95,11 @@ def _merge(layers: tuple[Layer, ...]) -> tuple[tuple[Entry, ...], dict[str, froz
     entries: dict[str, Entry] = {}
     own_words: dict[str, frozenset[str]] = {}
     for layer in layers:
-        for rule, old in layer.replaces:
+        for rule, old, line in layer.replaces:
             if old not in entries:
-                raise LexiconError(layer.file, f"{rule} replaces {old}, which no layer has", "Mend the rule's name.")
+                raise LexiconError(
+                    f"{layer.file}:{line}", f"{rule} replaces {old}, which no layer has", "Mend the rule's name."
+                )
             del entries[old]
         for entry in layer.entries:
             if entry.rule in entries:
@@ -106,9 +109,11 @@ def _merge(layers: tuple[Layer, ...]) -> tuple[tuple[Entry, ...], dict[str, froz
                     f"{entry.file}:{entry.line}", f"{entry.rule} stands already in {first.file}:{first.line}", remedy
                 )
             entries[entry.rule] = entry
-        for rule, changes in layer.changes:
+        for rule, changes, line in layer.changes:
             if rule not in entries:
-                raise LexiconError(layer.file, f"there is no entry {rule} to change", "Mend the rule's name.")
+                raise LexiconError(
+                    f"{layer.file}:{line}", f"there is no entry {rule} to change", "Mend the rule's name."
+                )
             if ("off", True) in changes:
                 entries[rule] = entries[rule]._replace(profiles=(), changed_by=layer.name)
             else:
@@ -184,17 +189,15 @@ class _Builder:
         self.cues[item] = Cue(frozenset(single), phrases)
 
     def _spell_out(self, term: Term) -> Iterator[Term]:
-        """Yield ``term`` once for each word of the first list that a suggestion repeats, or as it is."""
+        """Yield ``term`` once for each word of the lists that a suggestion repeats, or as it is."""
         repeated = [name for name in lists_in(term.phrase) if any("@" + name in s.text for s in term.suggestions)]
         if not repeated or repeated[0] not in self.lists:
             yield term
             return
         for item in self.lists[repeated[0]]:
             put = ("@" + repeated[0], item)
-            suggestions = tuple(
-                suggestion._replace(text=suggestion.text.replace(*put)) for suggestion in term.suggestions
-            )
-            yield term._replace(phrase=term.phrase.replace(*put, 1), suggestions=suggestions)
+            suggestions = tuple(one._replace(text=one.text.replace(*put)) for one in term.suggestions)
+            yield from self._spell_out(term._replace(phrase=term.phrase.replace(*put, 1), suggestions=suggestions))
 
     def _write_out(self, phrase: str, place: str, fully: bool = False) -> Iterator[Written]:
         try:

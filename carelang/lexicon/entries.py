@@ -99,9 +99,9 @@ class Layer(NamedTuple):
     file: str
     title: str
     entries: tuple[Entry, ...] = ()
-    replaces: tuple[tuple[str, str], ...] = ()  # rule of this layer, rule it takes the place of
-    changes: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
-    prefer: tuple[tuple[str, str, int], ...] = ()
-    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    replaces: tuple[tuple[str, str, int], ...] = ()  # rule of this layer, rule it takes the place of, line
+    changes: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...] = ()  # rule, what changes, line
+    prefer: tuple[tuple[str, str, int], ...] = ()  # rule or id, preferred words, line
+    words: tuple[tuple[str, tuple[str, ...], int], ...] = ()  # name, items, line
     titles: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sources: tuple[Source, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -103,9 +103,27 @@ class Node:
         return tuple(item.string() for item in self.items())
 
 
+_DEEPEST: Final = 50  # the C parser follows each level with its own stack
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+            if depth > _DEEPEST:
+                break
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return deepest
+
+
 def parse(text: str, file: str) -> Node:
     """Return the root of one YAML document; broken YAML is refused with its line."""
     try:
+        if _depth(text) > _DEEPEST:
+            raise LexiconError(file, "lists and mappings stand too deep inside each other", "Write it flatter.")
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

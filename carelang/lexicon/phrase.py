@@ -71,9 +71,9 @@ def words_of(token: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         yield from token[2:-1].split("|")
     else:
         for item in lists[token[1:]]:
-            tokens = _tokens(item)
-            if len(tokens) == 1:
-                yield tokens[0][0]
+            for tokens in _option(item, {}):
+                if _is_one_word(tokens):
+                    yield tokens[0][0]
 
 
 def _pieces(phrase: str) -> Iterator[re.Match[str]]:
@@ -123,11 +123,14 @@ def _open_place(name: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[tup
         return
     if name[1:] not in lists:
         raise PhraseError(f"there is no word list {name}")
-    yield ((name, name),)
-    for item in lists[name[1:]]:
-        tokens = _tokens(item)
-        if len(tokens) > 1:
-            yield tokens
+    ways = [tokens for item in lists[name[1:]] for tokens in _option(item, {})]
+    if any(_is_one_word(tokens) for tokens in ways):
+        yield ((name, name),)
+    yield from (tokens for tokens in ways if not _is_one_word(tokens))
+
+
+def _is_one_word(tokens: tuple[_Pair, ...]) -> bool:
+    return len(tokens) == 1 and tokens[0][0] not in OPEN
 
 
 @cache
@@ -142,7 +145,8 @@ def _join(combination: tuple[_Alternative, ...], phrase: str) -> Written:
     pairs = [pair for pair in marked if pair[0] not in _MARKS]
     capitals = tuple((place, written) for place, (_, written) in enumerate(pairs) if _is_capital(written))
     marks = [place - number for number, place in enumerate(at for at, pair in enumerate(marked) if pair[0] in _MARKS)]
-    if marks and (len(marks) != 2 or marks[0] >= marks[1]):
+    order = [pair[0] for pair in marked if pair[0] in _MARKS]
+    if marks and (order != [*_MARKS] or marks[0] >= marks[1]):
         raise PhraseError(f"“{phrase}” needs one pair of brackets round the words that are found")
     focus = (marks[0], marks[1]) if marks else None
     return Written(tuple(token for token, _ in pairs), capitals, choice, focus)

@@ -51,7 +51,7 @@ def read_layer(path: Path, sources: dict[str, Source], *, layer: str = "", shown
     lexicon = keys["lexicon"].string()
     if not _ID.fullmatch(lexicon):
         raise keys["lexicon"].refuse(f"“{lexicon}” cannot be a lexicon's name", "Use lower-case words and hyphens.")
-    own_sources = tuple(_source(key, value) for key, value in _pairs(keys.get("sources")))
+    own_sources = tuple(_new_source(key, value, sources) for key, value in _pairs(keys.get("sources")))
     reader = _EntryReader(lexicon, layer or lexicon, sources | {source.id: source for source in own_sources})
     entries = [reader.entry(node) for node in keys["entries"].items()] if "entries" in keys else []
     if "avoid" in keys:
@@ -64,7 +64,7 @@ def read_layer(path: Path, sources: dict[str, Source], *, layer: str = "", shown
         replaces=tuple(reader.replaces),
         changes=tuple(_change(key, value) for key, value in _pairs(keys.get("change"))),
         prefer=tuple((key.string(), value.string(), key.line) for key, value in _pairs(keys.get("prefer"))),
-        words=tuple((key.string(), value.strings()) for key, value in _pairs(keys.get("words"))),
+        words=tuple((key.string(), value.strings(), key.line) for key, value in _pairs(keys.get("words"))),
         titles=tuple((key.word(("law", "body", "form")), value.strings()) for key, value in _pairs(keys.get("titles"))),
         sources=own_sources,
     )
@@ -74,26 +74,33 @@ def _pairs(node: Node | None) -> list[tuple[Node, Node]]:
     return list(node.pairs()) if node else []
 
 
+def _new_source(key: Node, value: Node, known: dict[str, Source]) -> Source:
+    source = _source(key, value)
+    if known.get(source.id, source) != source:
+        raise key.refuse(f"the source “{source.id}” is another one elsewhere", "Choose another id for one of them.")
+    return source
+
+
 def _source(key: Node, value: Node) -> Source:
     keys = value.mapping("title", "publisher", "year", "url", "co_produced", "seen", required=("title",))
     return Source(key.string(), *(keys[name].string() if name in keys else "" for name in Source._fields[1:]))
 
 
-def _change(key: Node, value: Node) -> tuple[str, tuple[tuple[str, Any], ...]]:
+def _change(key: Node, value: Node) -> tuple[str, tuple[tuple[str, Any], ...], int]:
     rule = key.string()
     if not _RULE.fullmatch(rule):
         raise key.refuse(f"“{rule}” is not a rule", "Write lexicon and id, as in care/respite.")
     if not value.is_mapping:
         if value.truth():
             raise value.refuse("“on” changes nothing", "Write “off”, or {severity: ...} or {for: [...]}.")
-        return rule, (("off", True),)
+        return rule, (("off", True),), key.line
     keys = value.mapping("severity", "for")
     changes: list[tuple[str, Any]] = []
     if "severity" in keys:
         changes.append(("severity", Severity(keys["severity"].word(_SEVERITIES))))
     if "for" in keys:
         changes.append(("profiles", tuple(item.word(PROFILES) for item in keys["for"].items())))
-    return rule, tuple(changes)
+    return rule, tuple(changes), key.line
 
 
 class _EntryReader:
@@ -103,7 +110,7 @@ class _EntryReader:
         self.lexicon = lexicon
         self.layer = layer
         self.sources = sources
-        self.replaces: list[tuple[str, str]] = []
+        self.replaces: list[tuple[str, str, int]] = []
 
     def entry(self, node: Node) -> Entry:
         keys = node.mapping(*_ENTRY_KEYS, required=("id", "kind", "severity", "why", "sources", "examples"))
@@ -111,7 +118,7 @@ class _EntryReader:
             raise keys["id"].refuse("an id is lower-case words joined by hyphens", "Rename it, as in looked-after.")
         rule = f"{self.lexicon}/{keys['id'].string()}"
         if "replaces" in keys:
-            self.replaces.append((rule, keys["replaces"].string()))
+            self.replaces.append((rule, keys["replaces"].string(), keys["replaces"].line))
         statutory = keys["kind"].string() == "statutory"
         terms = _terms(keys.get("terms"), keys.get("abbreviations"))
         if not terms:
@@ -206,6 +213,8 @@ def _example(node: Node) -> Example:
     if ("flag" in keys) == ("leave" in keys):
         raise node.refuse("an example is either “flag:” or “leave:”", "Write one of the two.")
     flag = "flag" in keys
+    if "fix" in keys and not flag:
+        raise keys["fix"].refuse("“fix” stands beside “leave”, where nothing is put in", "Take it out.")
     marked = keys["flag" if flag else "leave"].string()
     text, spans = _unbracket(marked) if flag else (marked, ())
     if flag and not spans:

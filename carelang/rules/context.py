@@ -4,6 +4,7 @@ A guard is a function of the surroundings and the candidate that returns a reaso
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 from typing import Final
@@ -13,7 +14,7 @@ from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
 from carelang.rules.wording import about_the_word, may_be_about_words
-from carelang.text import Reading
+from carelang.text import Reading, holding
 from carelang.types import Span
 
 
@@ -28,7 +29,7 @@ class Surroundings:
     @cached_property
     def titles(self) -> list[tuple[Span, str]]:
         """The names of laws, bodies, forms and the like, with what they name."""
-        return title_spans(self.reading, self.lexicon)
+        return sorted(title_spans(self.reading, self.lexicon), key=lambda found: found[0])
 
     @cached_property
     def addresses(self) -> list[Span]:
@@ -88,15 +89,17 @@ def suppressed(around: Surroundings, candidate: Candidate) -> str | None:
 
 def address(around: Surroundings, candidate: Candidate) -> str | None:
     """The words stand in a web or mail address."""
-    return "address: part of an address" if _inside(around.addresses, candidate.span) else None
+    return "address: part of an address" if holding(around.addresses, candidate.span) else None
 
 
 def title(around: Surroundings, candidate: Candidate) -> str | None:
     """The words stand in the name of a law, an order, a body, a form, a team or a service."""
     if not may_be_in_title(around.reading, around.lexicon, candidate.first, candidate.last):
         return None
-    for span, noun in around.titles:
-        if span.start < candidate.span.end and candidate.span.start < span.end:
+    for span, noun in around.titles[max(0, bisect_left(around.titles, (candidate.span,)) - _NAMES_WITHIN) :]:
+        if span.start >= candidate.span.end:
+            break
+        if candidate.span.start < span.end:
             return f"title: the name of {noun}"
     return None
 
@@ -110,6 +113,7 @@ def label(around: Surroundings, candidate: Candidate) -> str | None:
     return "label: the name of a field on a form" if _FORM_LABEL.fullmatch(line.strip()) else None
 
 
+_NAMES_WITHIN: Final = 12  # names that may begin inside one longer name
 _LONGEST_LABEL: Final = 200
 _FORM_WORD: Final = r"[A-Z][\w’'/&\-]{0,30}"
 _FORM_LABEL: Final = re.compile(
@@ -122,29 +126,32 @@ def quotation(around: Surroundings, candidate: Candidate) -> str | None:
     if around.reading.segment.kind == "quotation":
         return "quotation: quoted words are never changed"
     text = around.reading.text
-    for span in around.reading.quotations:
-        if span.start <= candidate.span.start and candidate.span.end <= span.end:
-            return "quotation: a person's own words" if is_speech(text, span) else None
+    span = holding(around.reading.quotations, candidate.span)
+    if span is not None and is_speech(text, span):
+        return "quotation: a person's own words"
     return None
 
 
 def word_itself(around: Surroundings, candidate: Candidate) -> str | None:
     """The text is about the word: "stop using the word 'respite'", a glossary entry, a word held up to view."""
-    if candidate.entry.kind == "statutory":
-        return None  # what the law calls something is explained, whoever speaks about it
-    how = about_the_word(around.reading, candidate.span)
+    how = about_the_word(around.reading, candidate.span, named_only=candidate.entry.kind == "statutory")
     return f"the word itself: {how}" if how else None
 
 
 def own_words(around: Surroundings, candidate: Candidate) -> str | None:
     """The writer speaks of themselves: "I am not a LAC"."""
-    before = around.reading.text[max(0, candidate.span.start - 24) : candidate.span.start]
+    before = around.reading.text[max(0, candidate.span.start - 40) : candidate.span.start]
     if "I" not in before:
         return None
     return "own words: the writer speaks of themselves" if _I_AM_NOT.search(before) else None
 
 
-_I_AM_NOT: Final = re.compile(r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$")
+_I_AM_NOT: Final = re.compile(
+    r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$"
+    r"|\bI (?:was|am|had been|have been) (?:told|called|described as|labelled)(?: that)?(?: I)?(?: had| was| am)?"
+    r"(?: an?| the)?\s*[“\"‘']?$"
+    r"|\b(?:said|told me|wrote|thought|decided)(?: that)? I (?:was|had|am)(?: an?| the)?\s*[“\"‘']?$"
+)
 
 
 def preference(around: Surroundings, candidate: Candidate) -> str | None:
@@ -175,7 +182,3 @@ def excuse(around: Surroundings, candidate: Candidate) -> str | None:
         if reason is not None:
             return reason
     return None
-
-
-def _inside(spans: list[Span], span: Span) -> bool:
-    return any(outer.start <= span.start and span.end <= outer.end for outer in spans)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from carelang.text import Reading
+from carelang.text import Reading, holding
 from carelang.types import Span
 
 
@@ -12,32 +12,31 @@ def may_be_about_words(reading: Reading) -> bool:
     return (
         bool(reading.quotations)
         or not _HINTS.isdisjoint(reading.word_set(0, len(reading.words)))
-        or any(mark in reading.text for mark in _GLOSS_MARKS)
+        or _GLOSS_MARK.search(reading.text) is not None
     )
 
 
-def about_the_word(reading: Reading, span: Span) -> str | None:
-    """Return how the text speaks about the word at ``span`` instead of using it, or ``None``."""
+def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) -> str | None:
+    """Return how the text speaks about the word at ``span`` instead of using it, or ``None``.
+
+    With ``named_only`` only a word that is plainly named counts ("replace 'sibling'"), not one that is explained or
+    held up: a legal term that a text explains is still a legal term.
+    """
     text, (start, end) = reading.text, span
-    if text[end : end + 3].strip()[:1] in _GLOSS_MARKS and _at_line_start(text, start) and _GLOSS.match(text, end):
-        return "an entry that explains it"
-    held_up = bool(reading.quotations) and _held_up(reading, span)
     sentence = reading.sentence(start)
-    if _THESE_WORDS.match(text, sentence.end):
-        return "the next sentence is about these words"
-    if not held_up and _HINTS.isdisjoint(reading.word_set(*reading.words_in(sentence))):
-        return None
     before = text[max(sentence.start, start - 160) : start]
-    after = text[end : min(max(end, sentence.end), end + 160)]
-    rest = before + " " + after
-    if (
-        (held_up and (_ABOUT_WORDS.search(rest) or _DENIED.search(before)))
-        or _NAMED_BEFORE.search(before)
-        or _NAMED_AFTER.match(after)
-        or (_INSTEAD.search(before) and _WRITING.search(rest))
-    ):
-        return "the sentence is about the word"
-    return None
+    named = "the sentence is about the word"
+    if not named_only:
+        if _GLOSS.match(text, end) and _at_line_start(text, start):
+            return "an entry that explains it"
+        if _THESE_WORDS.match(text, sentence.end):
+            return "the next sentence is about these words"
+        rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
+        if _held_up(reading, span) and (_ABOUT_WORDS.search(rest) or _DENIED.search(before)):
+            return named
+        if _NAMED_AFTER.match(text, end, sentence.end) or (_INSTEAD.search(before) and _WRITING.search(rest)):
+            return named
+    return named if _NAMED_BEFORE.search(before) else None
 
 
 _ABOUT_WORDS: Final = re.compile(
@@ -47,16 +46,16 @@ _ABOUT_WORDS: Final = re.compile(
     r"|rather than"
     r"|means?|meant|reads?|describ(?:e|es|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
     r"|prefer(?:s|red)?"
-    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?)\b",
+    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?|know better)\b",
     re.IGNORECASE,
 )
 _HINTS: Final = frozenset(
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
-    "writing write call calls called replace reword means meant became becomes instead rather stop avoid noun "
-    "verb".split()
+    "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
+    "noun verb".split()
 )
 _INDENT: Final = 16
-_GLOSS_MARKS: Final = frozenset(":–—=-(")
+_GLOSS_MARK: Final = re.compile(r"[:–—=(]|\s-")
 _DENIED: Final = re.compile(
     r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
     r"\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$",
@@ -78,6 +77,7 @@ _NAMED_BEFORE: Final = re.compile(
     r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
+    r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
     r"|^\W*(?:avoid|drop|bin|ban)\s+[“\"‘']?$"
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
@@ -95,12 +95,8 @@ _GLOSS: Final = re.compile(
 
 def _held_up(reading: Reading, span: Span) -> bool:
     """Whether ``span`` stands in short quotation marks."""
-    return any(
-        quoted.start <= span.start
-        and span.end <= quoted.end
-        and len(reading.text[quoted.start : quoted.end].split()) < 9
-        for quoted in reading.quotations
-    )
+    quoted = holding(reading.quotations, span)
+    return quoted is not None and len(reading.text[quoted.start : min(quoted.end, quoted.start + 99)].split()) < 9
 
 
 def _at_line_start(text: str, start: int) -> bool:
