@@ -151,7 +151,7 @@ def edit(text: str, span: Span, replacement: str) -> Edit:
     """
     start, end = span
     found, before = text[start:end], text[max(0, start - _NEAR) : start]
-    bare = _verb_form(before, found, replacement)
+    bare = _own_article(_verb_form(before, found, replacement))
     words, end = _carry_possessive(text, start, end, bare)
     if end == span.end:
         after, end = _verb_after(before, found, bare, text[end : end + _NEAR], end)
@@ -245,7 +245,7 @@ def _determined(before: str, found: str, words: str, plural: bool) -> tuple[_Lef
     if _STARTS_ITSELF.match(found) or _TO_HER.search(before):
         pass
     elif (own in {*_ARTICLE, "the"} and (owner or pointing or counting)) or (own in _POSSESSIVE and owner):
-        words = words.partition(" ")[2]  # "the respite" becomes "the short break", "your LAC review" "your meeting"
+        words = words.partition(" ")[2] or words  # "the respite" becomes "the short break", "your LAC review" "your meeting"
     elif (own in _POSSESSIVE and pointing) or (_PRONOUN.match(words) and (pointing or counting)):
         left = _Left(match[0])  # "the data subject" becomes "you"
     elif word in _PLURALS and plural and not _is_plural(found):
@@ -271,6 +271,15 @@ def _after_article(article: str, space: str, own: str, words: str, plural: bool)
     return (_Left(), words) if wanted == article.lower() else (_Left(found, wanted + space), words)
 
 
+def _own_article(words: str) -> str:
+    """Return ``words`` with their first article right: "a (uncle|mother) who ..." is written once for both."""
+    match = re.match(r"((?:(?:is|was|as) )?)an? (?=\w)", words)
+    if match is None:
+        return words
+    rest = words[match.end() :]
+    return f"{match[1]}{'an' if _vowel_sound(rest) else 'a'} {rest}"
+
+
 def _vowel_sound(words: str) -> bool:
     first = re.split(r"[\s-]", words)[0]
     if re.fullmatch(r"[FHLMNRSX][^AEIOUaeiou]{1,4}s?", first) and first[:2].isupper():
@@ -278,7 +287,7 @@ def _vowel_sound(words: str) -> bool:
     first = first.lower()
     if re.match(r"(?:hour|honest|heir|honour)", first):
         return True
-    if re.match(r"(?:uni(?:[tofqvcx]|s(?!s)|l(?!l))|use|usu|eu|one\b|once|ur[aeio])", first):
+    if re.match(r"(?:uni(?:[tofqvcx]|s(?!s)|l(?!l))|us[eiu]|eu|one\b|once|ur[aeio])", first):
         return False
     return first[:1] in "aeiou"
 

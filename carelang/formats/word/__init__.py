@@ -12,7 +12,7 @@ __all__ = ["AnnotateResult", "annotate", "read", "read_bytes"]
 
 def read(path: Path) -> Document:
     """Read a .docx, .docm, .dotx or .dotm file; raises ``UnreadableFile``."""
-    return read_bytes(file_bytes(path), path.name)
+    return read_bytes(file_bytes(path), str(path))
 
 
 def read_bytes(data: bytes, name: str) -> Document:

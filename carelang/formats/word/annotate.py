@@ -42,10 +42,10 @@ def annotate(
     """
     if mode != "comments":
         reason = f"tracked changes are not available yet, so the mode “{mode}” is not either"
-        raise CarelangError(path.name, reason, "Comments are: use the mode “comments”")
+        raise CarelangError(str(path), reason, "Comments are: use the mode “comments”")
     if _same_file(path, target):
-        raise UnreadableFile(path.name, "comments are never written into the source file", "Name another target")
-    package = Package(file_bytes(path), path.name)
+        raise UnreadableFile(str(path), "comments are never written into the source file", "Name another target")
+    package = Package(file_bytes(path), str(path))
     _refuse_protected(package)
     reading = read_package(package)
     _refuse_foreign(package, reading, findings)
@@ -129,5 +129,5 @@ def _save(data: bytes, source: Path, target: Path) -> None:
             Path(temporary).unlink(missing_ok=True)
         reason = f"it cannot be written ({error.strerror or 'no reason given'})"
         raise UnreadableFile(
-            target.name, reason, "Check that the folder is there and that you may write to it"
+            str(target), reason, "Check that the folder is there and that you may write to it"
         ) from error

@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote
 
@@ -169,7 +169,7 @@ def file_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = f"it cannot be opened ({error.strerror or 'no reason given'})"
-        raise UnreadableFile(path.name, reason, "Check the name and that you may read it") from error
+        raise UnreadableFile(str(path), reason, "Check the name and that you may read it") from error
 
 
 def parsed(data: bytes) -> "etree._ElementTree":
@@ -201,7 +201,7 @@ def children_named(root: Element, name: str) -> list[Element]:
 
 
 def _refuse_at_sight(data: bytes, name: str) -> None:
-    if name.startswith("~$"):
+    if PurePath(name).name.startswith("~$"):
         raise UnreadableFile(name, "it is Word's lock file, not a document", "Give the document itself, without ~$")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
