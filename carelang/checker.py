@@ -175,7 +175,10 @@ def _either(suggestions: list[Suggestion]) -> str:
 
 
 def _guarded(around: Surroundings, candidate: Candidate) -> Candidate:
-    return candidate if candidate.excused else candidate._replace(excused=excuse(around, candidate))
+    if candidate.excused is not None:
+        return candidate
+    reason = excuse(around, candidate)
+    return candidate if reason is None else candidate._replace(excused=reason)
 
 
 def _one_of(what: str, given: str, known: Sequence[str]) -> None:

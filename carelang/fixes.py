@@ -18,47 +18,20 @@ _IRREGULAR_PLURALS: Final = {
     "foot": "feet",
 }
 _IRREGULAR_VERBS: Final = {  # base: (past, past participle)
-    "be": ("was", "been"),
-    "become": ("became", "become"),
-    "begin": ("began", "begun"),
-    "break": ("broke", "broken"),
-    "bring": ("brought", "brought"),
-    "choose": ("chose", "chosen"),
-    "come": ("came", "come"),
-    "do": ("did", "done"),
-    "drink": ("drank", "drunk"),
-    "eat": ("ate", "eaten"),
-    "fall": ("fell", "fallen"),
-    "feel": ("felt", "felt"),
-    "find": ("found", "found"),
-    "get": ("got", "got"),
-    "forget": ("forgot", "forgotten"),
-    "give": ("gave", "given"),
-    "go": ("went", "gone"),
-    "have": ("had", "had"),
-    "hear": ("heard", "heard"),
-    "hold": ("held", "held"),
-    "hurt": ("hurt", "hurt"),
-    "keep": ("kept", "kept"),
-    "know": ("knew", "known"),
-    "leave": ("left", "left"),
-    "lose": ("lost", "lost"),
-    "make": ("made", "made"),
-    "meet": ("met", "met"),
-    "put": ("put", "put"),
-    "ring": ("rang", "rung"),
-    "run": ("ran", "run"),
-    "say": ("said", "said"),
-    "see": ("saw", "seen"),
-    "send": ("sent", "sent"),
-    "show": ("showed", "shown"),
-    "speak": ("spoke", "spoken"),
-    "take": ("took", "taken"),
-    "tell": ("told", "told"),
-    "think": ("thought", "thought"),
-    "understand": ("understood", "understood"),
-    "wake": ("woke", "woken"),
-    "write": ("wrote", "written"),
+    base: (past, participle)
+    for base, past, participle in map(
+        str.split,
+        (
+            "be was been, become became become, begin began begun, break broke broken, bring brought brought, "
+            "choose chose chosen, come came come, do did done, drink drank drunk, eat ate eaten, fall fell fallen, "
+            "feel felt felt, find found found, get got got, forget forgot forgotten, give gave given, go went gone, "
+            "have had had, hear heard heard, hold held held, hurt hurt hurt, keep kept kept, know knew known, "
+            "leave left left, lose lost lost, make made made, meet met met, put put put, ring rang rung, "
+            "run ran run, say said said, see saw seen, send sent sent, show showed shown, speak spoke spoken, "
+            "take took taken, tell told told, think thought thought, understand understood understood, "
+            "wake woke woken, write wrote written"
+        ).split(","),
+    )
 }
 _HYPHEN_OR_SPACE: Final = re.compile(r"([\s-]+)")
 _ONE_CONSONANT: Final = re.compile(r"(?:^|[^aeiou]|qu)[aeiou][bcdfghjklmnprstvz]$")
@@ -152,11 +125,13 @@ def edit(text: str, span: Span, replacement: str) -> Edit:
     start, end = span
     found, before = text[start:end], text[max(0, start - _NEAR) : start]
     bare = _own_article(_verb_form(before, found, replacement))
+    owned = _THING_OWNED.match(text, end) if _AFTER_HEAD.search(bare) else None
+    if owned and not (_is_shouted(text, span) or _closes_quote(text, start, end)):
+        turned = _turned_round(before, Span(start, owned.end()), bare, owned[1])
+        if turned is not None:
+            return turned
     words, end = _carry_possessive(text, start, end, bare)
-    if end == span.end:
-        after, end = _verb_after(before, found, bare, text[end : end + _NEAR], end)
-    else:
-        after = ""
+    after, end = _verb_after(before, found, bare, text[end : end + _NEAR], end) if end == span.end else ("", end)
     left, words = _determined(before, found, words, _is_plural(bare))
     start -= len(left.found)
     words = left.put + words
@@ -245,7 +220,9 @@ def _determined(before: str, found: str, words: str, plural: bool) -> tuple[_Lef
     if _STARTS_ITSELF.match(found) or _TO_HER.search(before):
         pass
     elif (own in {*_ARTICLE, "the"} and (owner or pointing or counting)) or (own in _POSSESSIVE and owner):
-        words = words.partition(" ")[2] or words  # "the respite" becomes "the short break", "your LAC review" "your meeting"
+        words = (
+            words.partition(" ")[2] or words
+        )  # "the respite" becomes "the short break", "your LAC review" "your meeting"
     elif (own in _POSSESSIVE and pointing) or (_PRONOUN.match(words) and (pointing or counting)):
         left = _Left(match[0])  # "the data subject" becomes "you"
     elif word in _PLURALS and plural and not _is_plural(found):
@@ -295,7 +272,7 @@ def _vowel_sound(words: str) -> bool:
 # Number, tense and agreement
 
 
-_AFTER_HEAD: Final = re.compile(r" (?:who|that|which|whose|in|of|with|without|from|for|at|to|we|\w+ing)(?: |$)")
+_AFTER_HEAD: Final = re.compile(r" (?:who|that|which|whose|in|of|with|without|from|for|at|to|we|I|\w+ing)(?: |$)")
 _NO_PLURAL: Final = frozenset(
     {"news", "always", "gas", "sometimes", "perhaps", "afterwards", "towards", "needs", "keeps", "gets", "has"}
 )
@@ -322,6 +299,8 @@ def _verb_form(before: str, found: str, words: str) -> str:
     """Return ``words`` with a verb in the past as it has to be after have, or after a subject in the plural."""
     first, tail = _split_first(words)
     if first in _PARTICIPLES and _HAVE.search(before):
+        if tail.startswith(" not "):
+            return words if first == "did" else f"not {_PARTICIPLES[first]}{tail[4:]}"
         return _PARTICIPLES[first] + tail
     subject = re.search(r"([^\W\d_]+)\s+$", before)
     if first in ("was", "wasn't") and subject and not re.match(r"(?:is|was|has|does|\w+s)\b", found):
@@ -333,6 +312,11 @@ def _verb_form(before: str, found: str, words: str) -> str:
     return words
 
 
+_SUBJECT: Final = re.compile(  # what stands before the subject of a clause, and not inside another noun phrase
+    r"(?:^|[.!?:,;]\s+|\n|\b(?:and|but|so|because|that|when|if|although|though|while|where|says?|said)\s+)"
+    r"(?:(?:the|this|these|her|his|their|your|our|my|an?)\s+)?(?:(?:regular|overnight|more|some|no|any)\s+)?$",
+    re.IGNORECASE,
+)
 _PERSONS: Final = frozenset({"I", "we", "you", "they"})
 _TO_PLURAL: Final = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _TO_SINGULAR: Final = {plural: singular for singular, plural in _TO_PLURAL.items()}
@@ -355,13 +339,39 @@ def _verb_after(before: str, found: str, words: str, following: str, end: int) -
             if spoken
             else {**_TO_PLURAL, **({"is": "am", "was": "was"} if words == "I" else {})}.get(verb, "")
         )
-    elif re.search(r"(?:^|[.!?:]\s+|\n)(?:(?:the|this|these|her|his|their|your|our|my|a|an)\s+)?$", before.lower()):
+    elif _SUBJECT.search(before):
         many = _is_plural(words)
         if many and not _is_plural(found):
             put = _TO_PLURAL.get(verb, "")
         elif not many and _is_plural(found) and " and " not in words and not _PRONOUN.match(words):
             put = _TO_SINGULAR.get(verb, "")
     return (match[1] + put, end + len(match[0])) if put and put != verb else ("", end)
+
+
+_THING_OWNED: Final = re.compile(
+    r"(?:['’]s|(?<=s)['’])\s+(?!(?:is|are|was|were|has|have|had)\b)([^\W\d_]+)(?=[.,;:!?]|$|\s+(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|needs?|does|did"
+    r"|do|comes?|came|to|in|on|at|for|with|and|but|that|which|who)\b)"
+)
+
+
+_OWNER_STARTS: Final = re.compile(
+    r"(?<!\w)(the|an?|this|that|his|her|their|your|our|my|each|every)\s+$"
+    r"|(?:^|[.!?:,;]\s+|\n|\b(?:of|for|to|about|in|on|with|by|from|at|and|but|that|because|if|when)\s+)$",
+    re.IGNORECASE,
+)
+
+
+def _turned_round(before: str, span: Span, words: str, thing: str) -> Edit | None:
+    """Return the edit for words that cannot take a possessive: "the plan of the child we care for"."""
+    match = _OWNER_STARTS.search(before)
+    if match is None:
+        return None
+    start = span.start - (len(match[0]) if match[1] else 0)
+    owner = f"{match[1].lower()} {words}" if match[1] else words
+    if _is_plural(words):
+        owner = re.sub(r"^an? ", "", owner)
+    capital = match[1][0].isupper() if match[1] else _starts_sentence(before)
+    return Edit(Span(start, span.end), f"{'The' if capital else 'the'} {thing} of {_own_article(owner)}")
 
 
 def _carry_possessive(text: str, start: int, end: int, words: str) -> tuple[str, int]:

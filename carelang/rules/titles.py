@@ -82,12 +82,13 @@ _LINKS: Final = frozenset("of and the for in with from to on by 's s".split())
 
 
 def may_be_in_title(reading: Reading, lexicon: Lexicon, first: int, last: int) -> bool:
-    """Whether ``words[first:last]`` could stand in a name: it has capitals, and so has a word beside it."""
-    if reading.text[reading.starts[first] : reading.ends[last - 1]].islower():
-        return reading.words[first] in lexicon.small_in_titles
+    """Whether ``words[first:last]`` could stand in a name: in capitals, or beside one with words in small letters."""
+    small = reading.text[reading.starts[first] : reading.ends[last - 1]].islower()
+    if small and not lexicon.small_in_titles.issuperset(reading.words[first:last]):
+        return False
     beside = [at for at in (first - 1, last) if 0 <= at < len(reading.words)]
     return (
-        last - first > 1
+        (last - first > 1 and not small)
         or any(not reading.form(at)[0].islower() or reading.words[at] in _LINKS for at in beside)
         or "" in lexicon.titles.get(reading.words[first], ())
     )
