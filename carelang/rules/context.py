@@ -150,6 +150,8 @@ _I_AM_NOT: Final = re.compile(
     r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bI (?:was|am|had been|have been) (?:told|called|described as|labelled)(?: that)?(?: I)?(?: had| was| am)?"
     r"(?: an?| the)?\s*[“\"‘']?$"
+    r"|\bI (?:don['’]t|do not|didn['’]t|did not) (?:need|want|like) (?:an?\s+|any\s+|the\s+)?$"
+    r"|\b(?:can|could|may) I (?:have|see|get) (?:an?\s+|any\s+|some\s+)?$"
     r"|\b(?:said|told me|wrote|thought|decided)(?: that)? I (?:was|had|am)(?: an?| the)?\s*[“\"‘']?$"
 )
 

@@ -73,6 +73,12 @@ _PATTERNS: Final = tuple(
         ("body", r"\b(?:Team|Service|Bureau|Hub|Unit|Panel)\b", rf"\b{_CARE_TEAM}"),
         ("body", r"[A-Z]\w+ [A-Z&]", rf"{_PLACE}[ ]{_TEAM}"),
         ("body", _SERVICE, rf"{_SERVICE}[ ]{_NO_SERVICE}{_PLACE[: -len('?')]}"),
+        (
+            "body",
+            r"\b(?:charity|project|campaign|organisation|founder|film|book|podcast|band|magazine)\b",
+            r"\b(?:charity|project|campaign|organisation|founder of|film|book|podcast|band|magazine)(?: called)?"
+            r"((?: [A-Z][\w’']*){1,5})",
+        ),
         ("body", r"\bCouncil\b", rf"{_PLACE}[ ]Council\b"),
     )
 )

@@ -46,10 +46,11 @@ _ABOUT_WORDS: Final = re.compile(
     r"|rather than"
     r"|means?|meant|reads?|describ(?:e|es|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
     r"|prefer(?:s|red)?"
-    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?|know better)\b",
+    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?|know better|hides?|implies|suggests|blames)\b",
     re.IGNORECASE,
 )
 _HINTS: Final = frozenset(
+    "file files record records notes "
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
     "noun verb".split()
@@ -78,6 +79,7 @@ _NAMED_BEFORE: Final = re.compile(
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
+    r"|\bmy (?:files?|records?|notes|reports?|reviews?)\b[^.!?]{0,20}\b(?:says?|said|calls?|called)\b[^.!?]*$"
     r"|^\W*(?:avoid|drop|bin|ban)\s+[“\"‘']?$"
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
