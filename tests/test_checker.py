@@ -18,10 +18,18 @@ def words(toy):
     proof = {"examples": [{"flag": "A [respite]."}, {"leave": "A rest."}]}
     contact = {"examples": [{"flag": "His [contact with dad] ended."}, {"leave": "Time."}]}
     toy.file(
-        toy.entry("respite", {"respite": ["short break", "rest", "time away", "a night out", "say {what}"]}, **proof),
+        toy.entry(
+            "respite",
+            {"respite": ["short break", "rest", "time away", "a night out", "say {what}"]},
+            sources=["book"],
+            **proof,
+        ),
         toy.entry("contact", {"contact with dad": ["time with {name}", {"prompt": "say when"}]}, **contact),
         toy.entry("none", "unit", severity="error", examples=[{"flag": "A [unit]."}, {"leave": "A home."}]),
-        sources={"guide": {"title": "A guide", "publisher": "Us", "year": "2020", "url": "https://example.org"}},
+        sources={
+            "guide": {"title": "A guide"},
+            "book": {"title": "A book", "publisher": "Us", "year": "2020", "url": "https://example.org"},
+        },
     )
     return toy
 
@@ -45,7 +53,7 @@ def test_a_finding_says_everything_about_one_stretch_of_one_segment(words) -> No
             Suggestion("a night out"),
             Suggestion("say {what}", "prompt"),
         ),
-        sources=(carelang.Source("guide", "A guide", "Us", "2020", "https://example.org"),),
+        sources=(carelang.Source("book", "A book", "Us", "2020", "https://example.org"),),
         excused=None,
     )
 
