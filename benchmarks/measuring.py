@@ -1,12 +1,12 @@
 """Processor time: of a function in this process, or of a command, several times over."""
 
 import gc
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from typing import NamedTuple
 
@@ -47,12 +47,12 @@ def taken_in_turn(name: str, work: Mapping[str, Callable[[], object]], repetitio
 
 def of_command(command: Sequence[str], folder: Path) -> float:
     """Return the processor time that ``command`` and its children take in ``folder``; it may end with 0 or 1."""
-    before = os.times()
+    before = getrusage(RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    after = os.times()
+    after = getrusage(RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
-    return after.children_user - before.children_user + after.children_system - before.children_system
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def progress(line: str) -> None:

@@ -78,16 +78,16 @@ BEFORE_THE_TABLE: Final = (
     ("Heading 1", "Your hearing"),
     (
         "",
-        "Your hearing is on 8 December. It is held under the Children’s Hearings (Scotland) Act 2011, and three people "
-        "will listen to you, to your mum and to me. They will decide if you still need a "
-        "compulsory supervision order. You can tell them what you think in your own way: by talking, in a letter, or "
-        "with a drawing.",
+        "Your hearing comes a week after our meeting. It is held under the Children’s Hearings (Scotland) Act 2011. "
+        "Three people will listen to you, to your mum and to me. They will decide if you still need a compulsory "
+        "supervision order. You can tell them what you think in your own way: by talking, in a letter, or with a "
+        "drawing.",
     ),
     (
         "",
-        "A safeguarder has been asked to come too. A safeguarder is a person who does not work for the council or for "
-        "your family, and whose only job is to say what they think is best for you. Yours is called Bill, and he talks "
-        "a lot about football.",
+        "You will also have a safeguarder, which means a person who does not work for the council or for your family, "
+        "and whose only job is to say what they think is best for you. Yours is called Bill, and he talks a lot about "
+        "football.",
     ),
     ("Heading 1", "What happens next"),
 )

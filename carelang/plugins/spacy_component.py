@@ -1,12 +1,13 @@
 """The checker as a step of a spaCy pipeline: ``nlp.add_pipe("carelang", config={"profile": "case-note"})``.
 
-The whole text of a ``Doc`` is checked as one segment, so that offsets are the doc's own. Findings become a span group,
-``doc.spans["carelang"]``, and named entities are left as they are. Each span has the rule as its label; where a finding
-begins or ends inside a token, the span takes in the whole token. ``span._.carelang`` is the ``Finding`` itself, with
-the exact words, and ``span.id_`` its exact characters ("16:23").
+The whole text of a ``Doc`` is checked as one segment, so that offsets are the doc's own; an inline ``carelang: ignore``
+note speaks for all of it. Findings become a span group, ``doc.spans["carelang"]``, and named entities are left as they
+are. Each span has the rule as its label; where a finding begins or ends inside a token, the span takes in the whole
+token. ``span._.carelang`` is the ``Finding`` itself, with the exact words, and ``span.id_`` its exact characters
+("16:23").
 
 Grammar is off unless the config asks for it: the tags of the pipeline around are not used. With ``"grammar": "auto"``
-the checker loads a small pipeline of its own, once in each process, and gives the same findings as everywhere else.
+the checker loads a small pipeline of its own, once in each process, and tags what neighbouring words leave open.
 """
 
 from collections.abc import Sequence
