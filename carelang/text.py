@@ -197,6 +197,8 @@ def sentences(text: str) -> list[Span]:
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop at ``stop`` belongs to the word before it and the sentence goes on."""
+    if text[max(0, stop - 7) : stop].isalpha() and stop > 6:
+        return False  # no abbreviation is so long
     word = text[max(0, stop - 8) : stop].rpartition(" ")[2].rpartition("\n")[2].lstrip("(“\"'")
     if len(word) == 1 and word.isupper():
         return word != "I"

@@ -23,7 +23,8 @@ _FAMILY: Final = re.compile(
     r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"
     r"young (?:person|people|man|woman)|children|YP|carer|son|daughter|man|woman|parent|parents)\b"
 )
-_BEFORE_QUOTE: Final = re.compile(rf"(?P<who>[^.!?\n]{{0,60}}?)\b{_SPEECH_VERB}\b[^.!?“\"\n]{{0,60}}$")
+_SAYS: Final = re.compile(rf"\b{_SPEECH_VERB}\b")
+_STOP: Final = re.compile(r"[.!?\n]")
 _AFTER_QUOTE: Final = re.compile(
     rf"^[\s,]*(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})|^[,\s]*is (?:how|what)\b"
 )
@@ -35,15 +36,20 @@ def is_speech(text: str, span: Span) -> bool:
     """Whether the quotation ``span`` is somebody's own words, and not a professional's nor a word held up to view."""
     inside = text[span.start : span.end]
     length = len(inside.split())
-    before = _BEFORE_QUOTE.search(text[max(0, span.start - 120) : span.start])
-    after = _AFTER_QUOTE.search(text[span.end : span.end + 80])
-    attributed = before or after
-    if attributed:
-        who = (
-            (before["who"][-40:] if before else "")
-            + " "
-            + ((after["who"] or "") + (after["more"] or "") if after else "")
-        )
+    before = _speaker_before(text, span.start)
+    after = _AFTER_QUOTE.match(text[span.end : span.end + 80])
+    if before is not None or after:
+        who = (before or "") + " " + ((after["who"] or "") + (after["more"] or "") if after else "")
         return not _PROFESSIONAL.search(who) or _FAMILY.search(who) is not None
     spoken = bool(_ENDS_AS_SPEECH.search(inside)) and length > 2
     return length > 5 or spoken or (length > 2 and bool(_FIRST_PERSON.search(inside)))
+
+
+def _speaker_before(text: str, start: int) -> str | None:
+    """Return the words before a verb of saying that leads up to ``start`` in one sentence, or ``None``."""
+    lead = _STOP.split(text[max(0, start - _LEAD) : start])[-1]
+    said = [match.start() for match in _SAYS.finditer(lead) if len(lead) - match.end() <= _LEAD // 2]
+    return lead[: said[-1]][-40:] if said and not {"“", '"'} & set(lead[said[-1] :]) else None
+
+
+_LEAD: Final = 120  # code points

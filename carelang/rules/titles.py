@@ -17,7 +17,7 @@ _GAP: Final = re.compile(r"[\s\-(),&/.:;'’\[\]]{0,4}")
 
 class _Pattern(NamedTuple):
     group: str
-    hint: re.Pattern[str]  # a word without which the slower regex need not be tried
+    hints: tuple[str, ...]  # without one of these the slower regex need not be tried
     regex: re.Pattern[str]
 
 
@@ -55,31 +55,35 @@ _CARE_JOB: Final = (
 _JOB: Final = (
     r"(?:Nurse|Officer|Co-?ordinator|Worker|Manager|Reviewing Officer|Supervisor|Team Leader|Assistant|Lead)\b"
 )
+_CALLED: Final = r"\b(?:charity|project|campaign|organisation|founder of|film|book|podcast|band|magazine)(?: called)?"
 _PATTERNS: Final = tuple(
-    _Pattern(group, re.compile(hint), re.compile(regex))
-    for group, hint, regex in (
-        ("law", r"\bAct\b", rf"(?<![\w’']){_WORD}{_LINKED}{{0,16}}?[ ]Act{_DATED}"),
+    _Pattern(group, tuple(hints.split("|")), re.compile(regex))
+    for group, hints, regex in (
+        ("law", "Act ", rf"(?<![\w’']){_WORD}{_LINKED}{{0,16}}?[ ]Act{_DATED}"),
         (
             "law",
-            r"\b(?:Regulations|Rules|Order)\b",
+            "Regulations |Rules |Order ",
             rf"(?<![\w’']){_WORD}{_LINKED}{{0,20}}?[ ](?:Regulations|Rules|Order){_DATED}",
         ),
         (
             "law",
-            r"\bPVG\b|Protecting",
+            "PVG|Protecting Vulnerable",
             r"\bPVG(?:[ ](?:scheme|check|membership))?\b|\bProtecting Vulnerable Groups scheme\b",
         ),
-        ("job", rf"\b{_JOB}", rf"{_CARE_JOB}{_JOB}"),
-        ("body", r"\b(?:Team|Service|Bureau|Hub|Unit|Panel)\b", rf"\b{_CARE_TEAM}"),
-        ("body", r"[A-Z]\w+ [A-Z&]", rf"{_PLACE}[ ]{_TEAM}"),
-        ("body", _SERVICE, rf"{_SERVICE}[ ]{_NO_SERVICE}{_PLACE[: -len('?')]}"),
+        ("job", "Nurse|Officer|Co|Worker|Manager|Supervisor|Team Leader|Assistant|Lead", rf"{_CARE_JOB}{_JOB}"),
+        ("body", "Team|Service|Bureau|Hub|Unit|Panel", rf"\b{_CARE_TEAM}"),
+        ("body", "Centre|Service|Unit|Team|CAMHS", rf"{_PLACE}[ ]{_TEAM}"),
         (
             "body",
-            r"\b(?:charity|project|campaign|organisation|founder|film|book|podcast|band|magazine)\b",
-            r"\b(?:charity|project|campaign|organisation|founder of|film|book|podcast|band|magazine)(?: called)?"
-            r"((?: [A-Z][\w’']*){1,5})",
+            "Respite|Contact|Placement|Residential|Throughcare|Aftercare|Foster|Adoption|Kinship|Family|Short Breaks",
+            rf"{_SERVICE}[ ]{_NO_SERVICE}{_PLACE[: -len('?')]}",
         ),
-        ("body", r"\bCouncil\b", rf"{_PLACE}[ ]Council\b"),
+        (
+            "body",
+            "charity|project|campaign|organisation|founder|film|book|podcast|band|magazine",
+            rf"{_CALLED}(?: [A-Z][\w’']*){{1,5}}",
+        ),
+        ("body", "Council", rf"{_PLACE}[ ]Council\b"),
     )
 )
 
@@ -104,7 +108,7 @@ def title_spans(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
     """Return the names in one segment, listed and patterned, each with what it names."""
     found = _listed(reading, lexicon)
     for pattern in _PATTERNS:
-        if pattern.hint.search(reading.text):
+        if any(hint in reading.text for hint in pattern.hints):
             found += [(Span(*match.span()), _NOUN[pattern.group]) for match in pattern.regex.finditer(reading.text)]
     return found
 

@@ -12,7 +12,7 @@ def may_be_about_words(reading: Reading) -> bool:
     return (
         bool(reading.quotations)
         or not _HINTS.isdisjoint(reading.word_set(0, len(reading.words)))
-        or _GLOSS_MARK.search(reading.text) is not None
+        or any(mark in reading.text for mark in _GLOSS_MARKS)
     )
 
 
@@ -56,7 +56,7 @@ _HINTS: Final = frozenset(
     "noun verb".split()
 )
 _INDENT: Final = 16
-_GLOSS_MARK: Final = re.compile(r"[:–—=(]|\s-")
+_GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
 _DENIED: Final = re.compile(
     r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
     r"\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$",
