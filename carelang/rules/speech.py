@@ -15,7 +15,7 @@ _SPEECH_VERB: Final = (
 _PROFESSIONAL: Final = re.compile(
     r"(?i)\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
     r"|reporter|panel"
-    r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|file|record|policy|guidance|plan|minutes"
+    r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|notes?|logs?|emails?|file|record|policy|guidance|plan|minutes"
     r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|Acts?|law|regulations?|section|schedule|order|guidance|council|authority"
     r"|service|team|referrer|school)\b"
 )
@@ -48,6 +48,8 @@ def is_speech(text: str, span: Span) -> bool:
 def _speaker_before(text: str, start: int) -> str | None:
     """Return the words before a verb of saying that leads up to ``start`` in one sentence, or ``None``."""
     lead = _STOP.split(text[max(0, start - _LEAD) : start])[-1]
+    if lead.rstrip().endswith(":"):
+        return lead[-40:]
     said = [match.start() for match in _SAYS.finditer(lead) if len(lead) - match.end() <= _LEAD // 2]
     return lead[: said[-1]][-40:] if said and not {"“", '"'} & set(lead[said[-1] :]) else None
 

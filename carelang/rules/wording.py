@@ -32,7 +32,9 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
         if _THESE_WORDS.match(text, sentence.end):
             return "the next sentence is about these words"
         rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
-        if _held_up(reading, span) and (_ABOUT_WORDS.search(rest) or _DENIED.search(before)):
+        if _held_up(reading, span) and (
+            _ABOUT_WORDS.search(rest) or _DENIED.search(before) or _IT_IS_A_WORD.match(text, sentence.end)
+        ):
             return named
         if _NAMED_AFTER.match(text, end, sentence.end) or (_INSTEAD.search(before) and _WRITING.search(rest)):
             return named
@@ -46,7 +48,7 @@ _ABOUT_WORDS: Final = re.compile(
     r"|rather than"
     r"|means?|meant|reads?|describ(?:e|es|ing)|refer(?:s|red|ring)? to|known as|spell(?:s|ing)?|became"
     r"|prefer(?:s|red)?"
-    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?|know better|hides?|implies|suggests|blames)\b",
+    r"|(?:may|will|might) (?:see|read|find|hear)|sounds?|know better|typed|hides?|implies|suggests|blames)\b",
     re.IGNORECASE,
 )
 _HINTS: Final = frozenset(
@@ -66,6 +68,9 @@ _THESE_WORDS: Final = re.compile(
     r"\s*(?:[^.!?\n]{0,40} )?(?:these|those|such|all|both)(?: \w+)? (?:words|terms|phrases|labels|expressions)\b",
     re.IGNORECASE,
 )
+_IT_IS_A_WORD: Final = re.compile(
+    r"\s*(?:It|That|This|Which)\b[^.!?\n]{0,60}\b(?:words?|said|letters|initials|sounds?)\b"
+)
 _WRITING: Final = re.compile(
     r"\b(?:wr(?:ite|ites|iting|ote|itten)|say|saying|words?|terms?|phrases?|language|call(?:ed"
     r"|ing)?)\b",
@@ -77,15 +82,19 @@ _NAMED_BEFORE: Final = re.compile(
     r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
     r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
+    r"|\b(?:used to (?:be|get) called|once called|previously called|so-called)\s+[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
     r"|\bmy (?:files?|records?|notes|reports?|reviews?)\b[^.!?]{0,20}\b(?:says?|said|calls?|called)\b[^.!?]*$"
+    r"|\b(?:is|it['’]s|was) (?:an?|the|our|your|their|my) [\w’' -]{2,20}, not an? $"
+    r"|(?:^\W*|\b(?:never|not|don['’]t) )(?:put|type|swap)\s+[“\"‘']$"
     r"|^\W*(?:avoid|drop|bin|ban)\s+[“\"‘']?$"
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
 _NAMED_AFTER: Final = re.compile(
-    r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b)",
+    r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
+    r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b)",
     re.IGNORECASE,
 )
 _INSTEAD: Final = re.compile(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
