@@ -7,10 +7,10 @@ one code point for one. The rules of sentences and quotations are our own, for B
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from carelang.types import Segment, Span
 
@@ -75,6 +75,22 @@ def _plain_letters(word: str) -> str:
     return _SILENT_RUN.sub("", unicodedata.normalize("NFD", word))
 
 
+_Value = TypeVar("_Value")
+
+
+class kept(Generic[_Value]):  # noqa: N801
+    """A property worked out when it is first asked for: ``functools.cached_property`` without its lock."""
+
+    def __init__(self, work: Callable[[Any], _Value]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, owner: Any, kind: Any = None) -> _Value:
+        value = owner.__dict__[self._name] = self._work(owner)
+        return value
+
+
 class Reading:
     """One segment taken apart: its words at once; their places, its sentences and quotations when somebody asks.
 
@@ -86,26 +102,26 @@ class Reading:
         self.text = segment.text
         low = normalise(self.text)
         pattern = _ASCII_WORDS if low.isascii() else _WORDS
-        self._parts = pattern.split(low)
-        self.words = self._parts[1::2]
+        self.parts = pattern.split(low)
+        self.words = self.parts[1::2]
         if pattern is _WORDS:
             self.words = [word if word.isascii() else _plain_letters(word) for word in self.words]
 
-    @cached_property
+    @kept
     def _bounds(self) -> list[int]:
-        return list(accumulate(map(len, self._parts)))
+        return list(accumulate(map(len, self.parts)))
 
     @property
     def gaps(self) -> list[str]:
         """What stands before each word, and after the last."""
-        return self._parts[0::2]
+        return self.parts[0::2]
 
-    @cached_property
+    @property
     def starts(self) -> list[int]:
         """Where each word begins."""
         return self._bounds[0:-1:2]
 
-    @cached_property
+    @property
     def ends(self) -> list[int]:
         """Where each word ends."""
         return self._bounds[1::2]
@@ -116,7 +132,7 @@ class Reading:
         Only space, a line break, a hyphen or an ampersand stands between them, the full stop of "s.47" or the
         apostrophe of "parents' home".
         """
-        gap = self._parts[2 * index]
+        gap = self.parts[2 * index]
         if gap in _JOINTS:
             return True
         if _JOINT.fullmatch(gap):
@@ -128,14 +144,18 @@ class Reading:
 
     def form(self, index: int) -> str:
         """Word ``index`` as it is written in the text."""
-        return self.text[self.starts[index] : self.ends[index]]
+        return self.text[self._bounds[2 * index] : self._bounds[2 * index + 1]]
+
+    def span(self, first: int, last: int) -> Span:
+        """Where ``words[first:last]`` stand."""
+        return Span(self._bounds[2 * first], self._bounds[2 * last - 1])
 
     def plain_form(self, index: int) -> str:
         """Word ``index`` in its own capitals, with straight apostrophes and no silent characters."""
         form = self.form(index)
         return form if form.isascii() else _SILENT_RUN.sub("", form).replace("’", "'")
 
-    @cached_property
+    @kept
     def sentences(self) -> list[Span]:
         """The sentences, which together cover the text."""
         return sentences(self.text)
@@ -146,20 +166,14 @@ class Reading:
 
     def words_in(self, span: Span) -> tuple[int, int]:
         """The words that begin in ``span``, as a half-open range of indices."""
-        return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return (bisect_left(self._bounds, span.start) + 1) // 2, (bisect_left(self._bounds, span.end) + 1) // 2
 
-    def word_set(self, begin: int, end: int) -> frozenset[str]:
-        """The different words of ``words[begin:end]``."""
-        known = self._word_sets.get((begin, end))
-        if known is None:
-            known = self._word_sets[begin, end] = frozenset(self.words[begin:end])
-        return known
+    @kept
+    def different_words(self) -> frozenset[str]:
+        """The different words of the segment."""
+        return frozenset(self.words)
 
-    @cached_property
-    def _word_sets(self) -> dict[tuple[int, int], frozenset[str]]:
-        return {}
-
-    @cached_property
+    @kept
     def quotations(self) -> list[Span]:
         """The stretches inside quotation marks, marks included."""
         return quotations(self.text)
@@ -215,7 +229,7 @@ def quotations(text: str) -> list[Span]:
     quotation that goes on into the next paragraph: an opening double mark without a closing one reaches to the end.
     """
     found: list[Span] = []
-    if not any(mark in text for mark in _CLOSERS):
+    if not any(map(text.__contains__, _CLOSERS)):
         return found
     ends: dict[str, list[int]] = {}
     at = 0

@@ -1,6 +1,7 @@
 """Layers become one lexicon: entries merged, phrases written out, all in one trie over words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
@@ -16,15 +17,17 @@ _CHOICE: Final = re.compile(r"\([^()]*\|[^()]*\)")
 class Lexicon(NamedTuple):
     """Everything a checker needs to know of its lexicons.
 
-    ``trie`` leads from words to the numbers of ``forms``; ``lists`` holds the single words of the lists that stand as
-    open places in it; ``cues`` the word lists that entries want near or not near. ``titles`` leads to the numbers of
-    ``title_names`` (group, exact words), and ``small_in_titles`` are their words in small letters. ``own_words`` are
-    the terms each preference lets stand for one child, by rule.
+    ``trie`` leads from words to the numbers of ``forms``. ``anchors`` are words of which each form holds one, with
+    their places in the forms: where no anchor stands, no phrase does. ``lists`` holds the single words of the lists
+    that stand as open places in the trie; ``cues`` the word lists that entries want near or not near. ``titles``
+    leads to the numbers of ``title_names`` (group, exact words), and ``small_in_titles`` are their words in small
+    letters. ``own_words`` are the terms each preference lets stand for one child, by rule.
     """
 
     entries: tuple[Entry, ...]
     forms: list[Form]
     trie: Trie
+    anchors: dict[str, tuple[int, ...]]
     lists: dict[str, frozenset[str]]
     cues: dict[str, Cue]
     titles: Trie
@@ -48,10 +51,12 @@ def build(layers: Iterable[Layer]) -> Lexicon:
             for name in names:
                 builder.add_title(group, name)
     builder.add_cue(CARE_WORDS)
+    prose = (text for entry in entries for text in (entry.why, *(example.text for example in entry.examples)))
     return Lexicon(
         entries=entries,
         forms=builder.forms,
         trie=builder.trie,
+        anchors=builder.anchors(prose),
         lists={token[1:]: frozenset(words_of(token, lists)) for token in sorted(builder.open_places)},
         cues=builder.cues,
         titles=builder.titles,
@@ -151,6 +156,7 @@ class _Builder:
         self.lists = lists
         self.forms: list[Form] = []
         self.trie: Trie = {}
+        self.written: list[tuple[bool, int, tuple[str, ...]]] = []
         self.titles: Trie = {}
         self.title_names: list[tuple[str, tuple[str, ...]]] = []
         self.cues: dict[str, Cue] = {}
@@ -211,6 +217,32 @@ class _Builder:
     def _add(self, written: Written, form: Form) -> None:
         _insert(self.trie, written.tokens, len(self.forms))
         self.forms.append(form)
+        self.written.append((form.allow, len(written.tokens), written.tokens))
+
+    def anchors(self, prose: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """Return a few words such that every form holds one of them, with the places where they stand in the forms.
+
+        What is an anchor already costs a form nothing; otherwise the word that ``prose`` has least often is the best.
+        Terms come before allowed phrases, short ones before long, so that most allowed phrases need no anchor more.
+        """
+        counts = Counter(word for text in prose for word in words(text))
+        anchors: dict[str, set[int]] = {}
+        for _, _, tokens in sorted(self.written):
+            choices = [
+                (sum(counts[word] + 1 for word in found if word not in anchors), place, found)
+                for place, token in enumerate(tokens)
+                if (found := self._words(token))
+            ]
+            _, place, best = min(choices)
+            for word in best:
+                anchors.setdefault(word, set()).add(place)
+        return {word: tuple(sorted(places)) for word, places in sorted(anchors.items())}
+
+    def _words(self, token: str) -> tuple[str, ...]:
+        """Return the words that can stand for ``token``; none where any word can."""
+        if token in OPEN:
+            return ()
+        return tuple(words_of(token, self.lists)) if token.startswith("@") else (token,)
 
 
 def _resolve(suggestion: Suggestion, written: Written) -> Suggestion:

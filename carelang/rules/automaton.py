@@ -4,13 +4,19 @@ A state stands for all the places in the trie that the words so far can have led
 one look-up a word, however many lists and alternatives it could belong to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from carelang.lexicon import OPEN, Trie
 from carelang.text import Reading
 
 Lists = Mapping[str, frozenset[str]]
+Live = Callable[[int], bool]
+"""Whether the form of this number counts."""
+
+
+def _every(number: int) -> bool:
+    return True
 
 
 class State:
@@ -19,21 +25,21 @@ class State:
     ``is_open`` tells whether an open place can follow too.
     """
 
-    __slots__ = ("_automaton", "_open", "_steps", "ends", "is_open")
+    __slots__ = ("_automaton", "_open", "ends", "is_open", "steps")
 
-    def __init__(self, automaton: "Automaton", nodes: Iterable[Trie], lists: Lists) -> None:
+    def __init__(self, automaton: "Automaton", nodes: Iterable[Trie], lists: Lists, live: Live) -> None:
         self.ends: list[int] = []
         self._automaton = automaton
-        self._steps: dict[str, list[Trie] | State] = {}
+        self.steps: dict[str, list[Trie] | State] = {}
         self._open: list[tuple[str, Trie]] = []
         for node in nodes:
-            self._add(node, lists)
+            self._add(node, lists, live)
         self.is_open = bool(self._open)
 
-    def _add(self, node: Trie, lists: Lists) -> None:
+    def _add(self, node: Trie, lists: Lists, live: Live) -> None:
         for token, below in node.items():
             if token == "":
-                self.ends += below
+                self.ends += filter(live, below)
             elif token != "@":
                 self._step(token, below)
         for token, below in node.get("@", _NOTHING).items():
@@ -44,14 +50,14 @@ class State:
                     self._step(word, below)
 
     def _step(self, word: str, below: Trie) -> None:
-        nodes = self._steps.setdefault(word, [])
+        nodes = self.steps.setdefault(word, [])
         assert isinstance(nodes, list)
         nodes.append(below)
 
     @property
     def words(self) -> Iterable[str]:
         """The words that can follow, those of open places left out."""
-        return self._steps.keys()
+        return self.steps.keys()
 
     def after(self, reading: Reading, at: int) -> "State | None":
         """Return the state after word ``at``, or ``None`` where no phrase goes on."""
@@ -64,17 +70,18 @@ class State:
 
     def beyond(self, word: str) -> "State | None":
         """Return the state after ``word`` itself, open places left out."""
-        step = self._steps.get(word)
+        step = self.steps.get(word)
         if isinstance(step, list):
-            step = self._steps[word] = self._automaton.state(step)
+            step = self.steps[word] = self._automaton.state(step)
         return step
 
 
 class Automaton:
     """All the states of one or more tries that texts have led to so far."""
 
-    def __init__(self, tries: Iterable[Trie], lists: Lists) -> None:
+    def __init__(self, tries: Iterable[Trie], lists: Lists, live: Live = _every) -> None:
         self._lists = lists
+        self._live = live
         self._states: dict[tuple[int, ...], State] = {}
         self._nodes: dict[int, list[Trie]] = {}
         self.start = self.state(list(tries))
@@ -86,7 +93,7 @@ class Automaton:
         key = tuple(map(id, nodes))
         state = self._states.get(key)
         if state is None:
-            state = self._states[key] = State(self, nodes, self._lists)
+            state = self._states[key] = State(self, nodes, self._lists, self._live)
             self._nodes[id(state)] = nodes
         return state
 
@@ -97,7 +104,7 @@ class Automaton:
     def matches(self, reading: Reading, first: int) -> list[tuple[int, list[int]]]:
         """Return the phrases that begin with word ``first``: (index after the last word, numbers of the forms)."""
         found: list[tuple[int, list[int]]] = []
-        words = reading.words
+        words, parts = reading.words, reading.parts
         state = self.start.beyond(words[first])
         at, end = first + 1, len(words)
         while state is not None:
@@ -105,21 +112,24 @@ class Automaton:
                 found.append((at, state.ends))
             if at == end:
                 break
-            onward = state.after(reading, at) if state.is_open else state.beyond(words[at])
-            if onward is None or not reading.joined(at):
+            if state.is_open:
+                onward = state.after(reading, at)
+            else:
+                step = state.steps.get(words[at])
+                onward = state.beyond(words[at]) if isinstance(step, list) else step
+            if onward is None or not (parts[2 * at] == " " or reading.joined(at)):
                 break
             state = onward
             at += 1
         return found
 
-    def begins(self, words: list[str]) -> list[int]:
-        """Return where in ``words`` a phrase may begin, by a word and the one after it."""
-        seconds = self._seconds
-        following = [*words[1:], ""]
+    def may_begin(self, words: list[str], begins: Iterable[int]) -> list[int]:
+        """Return those of ``begins`` where a phrase may begin, by the word there and the one after it."""
+        seconds, last = self._seconds, len(words) - 1
         return [
             at
-            for at, word in enumerate(words)
-            if word in self.firsts and ((second := seconds[word]) is None or following[at] in second)
+            for at in begins
+            if at >= 0 and ((second := seconds[words[at]]) is None or (at < last and words[at + 1] in second))
         ]
 
 
@@ -132,10 +142,13 @@ class _Seconds(dict[str, "frozenset[str] | None"]):
 
     def __missing__(self, word: str) -> frozenset[str] | None:
         state = self._start.beyond(word)
-        second = self[word] = None if state is None or state.ends or state.is_open else frozenset(state.words)
+        if state is None:
+            return _NONE  # not kept: any word of any text can come here
+        second = self[word] = None if state.ends or state.is_open else frozenset(state.words)
         return second
 
 
+_NONE: Final = frozenset[str]()
 _NOTHING: Final[dict[str, Trie]] = {}
 
 

@@ -6,7 +6,6 @@ A guard is a function of the surroundings and the candidate that returns a reaso
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
 from typing import Final
 
 from carelang.lexicon import Lexicon
@@ -14,7 +13,7 @@ from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
 from carelang.rules.wording import about_the_word, may_be_about_words
-from carelang.text import Reading, holding
+from carelang.text import Reading, holding, kept
 from carelang.types import Span
 
 
@@ -26,24 +25,24 @@ class Surroundings:
         self.lexicon = lexicon
         self._carried = carried  # ignore notes that stand alone in the segment before
 
-    @cached_property
+    @kept
     def titles(self) -> list[tuple[Span, str]]:
         """The names of laws, bodies, forms and the like, with what they name."""
         return sorted(title_spans(self.reading, self.lexicon), key=lambda found: found[0])
 
-    @cached_property
+    @kept
     def addresses(self) -> list[Span]:
         """The web and mail addresses."""
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
 
-    @cached_property
+    @kept
     def ignored(self) -> list[tuple[str, str]]:
         """The (rule, reason) pairs of the ``carelang: ignore`` notes that speak of this segment."""
         if "carelang:" not in self.reading.text:
             return [*self._carried]
         return [*self._carried, *ignore_notes(self.reading.text)]
 
-    @cached_property
+    @kept
     def guards(self) -> "list[Guard]":
         """The guards that could speak in this segment."""
         return [guard for guard, could_speak in GUARDS if could_speak(self)]
@@ -167,7 +166,7 @@ def preference(around: Surroundings, candidate: Candidate) -> str | None:
 GUARDS: Final[tuple[tuple[Guard, Callable[[Surroundings], bool]], ...]] = (
     (suppressed, lambda around: bool(around.ignored) or "carelang:" in around.reading.text),
     (preference, lambda around: bool(around.lexicon.own_words)),
-    (address, lambda around: any(mark in around.reading.text for mark in _ADDRESS_MARKS)),
+    (address, lambda around: any(map(around.reading.text.__contains__, _ADDRESS_MARKS))),
     (title, lambda around: not around.reading.text.islower()),
     (quotation, lambda around: around.reading.segment.kind == "quotation" or bool(around.reading.quotations)),
     (own_words, lambda around: "I" in around.reading.text),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon
+from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon, Trie
 from carelang.rules.automaton import Automaton
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
@@ -29,7 +29,6 @@ class Candidate(NamedTuple):
 _Match = tuple[int, int, tuple[int, int], int, int]  # first and -last word, rank, -length with context, form's number
 _Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
-_NO_WORDS: Final[frozenset[int]] = frozenset()
 _NEAR: Final = 60  # words; a sentence can be a page long where nobody wrote a full stop
 _AROUND: Final = 300
 
@@ -56,34 +55,38 @@ class PhraseMatcher:
             (-places.get(entry.layer, 0), 2 * abroad + (not entry.near))
             for entry, abroad in zip(lexicon.entries, foreign, strict=True)
         ]
-        self._automaton = Automaton([lexicon.trie], lexicon.lists)
+        self._automaton = Automaton([lexicon.trie], lexicon.lists, self._counts)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
         self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
 
+    def _counts(self, number: int) -> bool:
+        return self._active[self._lexicon.forms[number].entry]
+
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one segment, in order, none overlapping another."""
-        begins = self._automaton.begins(reading.words)
+        anchors, words = self._lexicon.anchors, reading.words
+        begins = {at - place for at, word in enumerate(words) if word in anchors for place in anchors[word]}
         if not begins:
             return []
         terms, allowed = self._matches(reading, begins)
         return self._choose(reading, terms, allowed) if terms else []
 
-    def _matches(self, reading: Reading, begins: list[int]) -> tuple[list[_Match], _Stretches]:
+    def _matches(self, reading: Reading, begins: set[int]) -> tuple[list[_Match], _Stretches]:
         """Return the terms that match, and for each entry the stretches that its innocent phrases take out."""
         terms: list[_Match] = []
         allowed: _Stretches = {}
-        forms, active, matches = self._lexicon.forms, self._active, self._automaton.matches
-        for begin in begins:
+        forms, ranks, matches = self._lexicon.forms, self._ranks, self._automaton.matches
+        for begin in self._automaton.may_begin(reading.words, begins):
             for end, numbers in matches(reading, begin):
                 for number in numbers:
                     form = forms[number]
-                    if not active[form.entry] or (form.capitals and not _in_capitals(reading, begin, form)):
+                    if form.capitals and not _in_capitals(reading, begin, form):
                         continue
                     first, last = (begin + form.focus[0], begin + form.focus[1]) if form.focus else (begin, end)
                     if form.allow:
                         allowed.setdefault(form.entry, set()).update(range(first, last))
                     else:
-                        terms.append((first, -last, self._ranks[form.entry], begin - end, number))
+                        terms.append((first, -last, ranks[form.entry], begin - end, number))
         terms.sort()
         return terms, allowed
 
@@ -96,7 +99,7 @@ class PhraseMatcher:
             form = self._lexicon.forms[number]
             last = -minus_last
             here = range(first, last)
-            if not taken.isdisjoint(here) or not allowed.get(form.entry, _NO_WORDS).isdisjoint(here):
+            if not taken.isdisjoint(here) or (form.entry in allowed and not allowed[form.entry].isdisjoint(here)):
                 continue
             candidate = self._judge(reading, first, last, form)
             if candidate.excused is None:
@@ -117,19 +120,20 @@ class PhraseMatcher:
             said = neighbours_say(reading, first, last, entry.part_of_speech)
             undecided = said is None
             excused = not_a(entry) if said is False else None
-        span = Span(reading.starts[first], reading.ends[last - 1])
-        return Candidate(span, first, last, form, entry, undecided, excused)
+        return Candidate(reading.span(first, last), first, last, form, entry, undecided, excused)
 
     def _sense(self, reading: Reading, first: int, last: int, entry: Entry) -> str | None:
         """Return why the words beside it say that the phrase is not meant in the sense of its entry."""
         near, unless = self._contexts(entry)
+        if near and not near.may_stand_in(reading) and not (unless and unless.may_stand_in(reading)):
+            return _none_near(entry)
         if near or (unless and unless.may_stand_in(reading)):
-            begin, end = reading.words_in(reading.sentence(reading.starts[first]))
+            begin, end = reading.words_in(reading.sentence(reading.span(first, last).start))
             within = max(begin, first - _NEAR), min(end, last + _NEAR)
             if unless and (found := unless.find(reading, within, (first, last))):
                 return f"sense: “{found}” in the same sentence"
             if near and not near.find(reading, within, (first, last)):
-                return f"sense: none of {', '.join(entry.near)} in the same sentence"
+                return _none_near(entry)
         if entry.context and self._general:
             around = max(0, first - _AROUND), min(len(reading.words), last + _AROUND)
             itself = (first, last) if last - first == 1 else (first, first)  # a phrase may bring its own care words
@@ -156,15 +160,16 @@ class _Context:
         self._words = frozenset[str]().union(*(cue.words for cue in cues))
         self._phrases = Automaton([cue.phrases for cue in cues], lists)
         self._firsts = self._phrases.firsts | self._words
+        self._needed = self._words.union(*(_needed(cue.phrases, lists) for cue in cues))
 
     def may_stand_in(self, reading: Reading) -> bool:
-        """Whether the segment holds any word that one of the cues begins with."""
-        return not self._firsts.isdisjoint(reading.word_set(0, len(reading.words)))
+        """Whether the segment holds a word without which none of the cues is there."""
+        return not self._needed.isdisjoint(reading.different_words)
 
     def find(self, reading: Reading, within: _Range, phrase: _Range) -> str | None:
         """Return what stands in the words ``within``, outside the words of the phrase itself; or ``None``."""
         (begin, end), (first, last) = within, phrase
-        if self._firsts.isdisjoint(reading.word_set(begin, end)):
+        if self._needed.isdisjoint(reading.words[begin:end]):
             return None
         words = reading.words
         for at in range(begin, end):
@@ -177,6 +182,28 @@ class _Context:
                 if stop <= limit:
                     return " ".join(words[at:stop])
         return None
+
+
+def _needed(trie: Trie, lists: Mapping[str, frozenset[str]], best: frozenset[str] = frozenset()) -> set[str]:
+    """Return of each phrase in ``trie`` the longest word, which is likely to be the rarest; all words of a list."""
+    found: set[str] = set()
+    for token, below in trie.items():
+        if token == "":
+            found |= best
+        elif token == "@":
+            for name, further in below.items():
+                found |= _needed(further, lists, max(lists.get(name[1:], best), best, key=_shortest))
+        else:
+            found |= _needed(below, lists, max(frozenset({token}), best, key=_shortest))
+    return found
+
+
+def _shortest(words: frozenset[str]) -> int:
+    return min(map(len, words), default=0)
+
+
+def _none_near(entry: Entry) -> str:
+    return f"sense: none of {', '.join(entry.near)} in the same sentence"
 
 
 def _cites(entry: Entry) -> bool:

@@ -69,9 +69,9 @@ def explains(reading: Reading, span: Span, suggestions: Sequence[Suggestion]) ->
         return True
     begin, _ = reading.words_in(Span(span.end, len(text)))
     _, end = reading.words_in(following)
-    told = reading.word_set(begin, min(end, begin + _WITHIN))
+    told = reading.words[begin : min(end, begin + _WITHIN)]
     return any(
-        len(wanted) > 2 and len(wanted & told) >= _ENOUGH * len(wanted)
+        len(wanted) > 2 and len(wanted.intersection(told)) >= _ENOUGH * len(wanted)
         for suggestion in suggestions
         if suggestion.kind == "explain" and (wanted := _content_words(suggestion.text))
     )

@@ -93,7 +93,8 @@ _LINKS: Final = frozenset("of and the for in with from to on by 's s".split())
 
 def may_be_in_title(reading: Reading, lexicon: Lexicon, first: int, last: int) -> bool:
     """Whether ``words[first:last]`` could stand in a name: in capitals, or beside one with words in small letters."""
-    small = reading.text[reading.starts[first] : reading.ends[last - 1]].islower()
+    start, end = reading.span(first, last)
+    small = reading.text[start:end].islower()
     if small and not lexicon.small_in_titles.issuperset(reading.words[first:last]):
         return False
     beside = [at for at in (first - 1, last) if 0 <= at < len(reading.words)]
@@ -108,7 +109,7 @@ def title_spans(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
     """Return the names in one segment, listed and patterned, each with what it names."""
     found = _listed(reading, lexicon)
     for pattern in _PATTERNS:
-        if any(hint in reading.text for hint in pattern.hints):
+        if any(map(reading.text.__contains__, pattern.hints)):
             found += [(Span(*match.span()), _NOUN[pattern.group]) for match in pattern.regex.finditer(reading.text)]
     return found
 
@@ -124,9 +125,9 @@ def _listed(reading: Reading, lexicon: Lexicon) -> list[tuple[Span, str]]:
             for number in node.get("", ()):
                 group, exact = lexicon.title_names[number]
                 if all(reading.form(first + place).replace("’", "'") == name for place, name in enumerate(exact)):
-                    found.append((Span(reading.starts[first], reading.ends[at - 1]), _NOUN[group]))
-            if at == len(words) or not _GAP.fullmatch(gaps[at]):
+                    found.append((reading.span(first, at), _NOUN[group]))
+            node = node.get(words[at]) if at < len(words) else None
+            if node is not None and not _GAP.fullmatch(gaps[at]):
                 break
-            node = node.get(words[at])
             at += 1
     return found

@@ -11,8 +11,8 @@ def may_be_about_words(reading: Reading) -> bool:
     """Whether anything in the segment could make a sentence of it one about words."""
     return (
         bool(reading.quotations)
-        or not _HINTS.isdisjoint(reading.word_set(0, len(reading.words)))
-        or any(mark in reading.text for mark in _GLOSS_MARKS)
+        or not _HINTS.isdisjoint(reading.different_words)
+        or any(map(reading.text.__contains__, _GLOSS_MARKS))
     )
 
 
@@ -23,12 +23,14 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
     held up: a legal term that a text explains is still a legal term.
     """
     text, (start, end) = reading.text, span
+    if not named_only and _GLOSS.match(text, end) and _at_line_start(text, start):
+        return "an entry that explains it"
+    if not reading.quotations and _HINTS.isdisjoint(reading.different_words):
+        return None
     sentence = reading.sentence(start)
     before = text[max(sentence.start, start - 160) : start]
     named = "the sentence is about the word"
     if not named_only:
-        if _GLOSS.match(text, end) and _at_line_start(text, start):
-            return "an entry that explains it"
         if _THESE_WORDS.match(text, sentence.end):
             return "the next sentence is about these words"
         rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
