@@ -54,7 +54,7 @@ _ABOUT_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _HINTS: Final = frozenset(
-    "file files record records notes "
+    "file files record records notes report reports review reviews "
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
     "noun verb".split()
