@@ -109,7 +109,7 @@ class Checker:
             reading.text[span.start : span.end],
             message,
             entry.why,
-            form.suggestions,
+            _without_replacing(form.suggestions) if one.must_keep else form.suggestions,
             entry.sources,
             one.excused,
         )
@@ -172,6 +172,11 @@ def message_of(entry: Entry, form: Form) -> str:
 def _either(suggestions: list[Suggestion]) -> str:
     quoted = [f"“{suggestion.text}”" for suggestion in suggestions[:_SHOWN]]
     return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _without_replacing(suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """Return ``suggestions`` with none that could be put in with one click: the words are a legal term elsewhere."""
+    return tuple(one._replace(kind="prompt") if one.kind == "replace" else one for one in suggestions)
 
 
 def _guarded(around: Surroundings, candidate: Candidate) -> Candidate:

@@ -50,7 +50,8 @@ def layered() -> Checker:
 
 def test_every_example_is_in_the_list_of_examples() -> None:
     listed = re.findall(r"^\| \[([^\]]+)\]\(\1\)", (EXAMPLES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    files = [path.name for path in EXAMPLES.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
+    ours = [path.name for path in EXAMPLES.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]
+    files = [name for name in ours if ".reviewed." not in name]
     assert sorted(listed) == sorted({*files} - {"README.md"})
 
 

@@ -106,3 +106,18 @@ def test_what_context_lets_stand_keeps_its_own_reason(order) -> None:
 def test_a_preference_replaces_no_term_that_must_be_kept(order) -> None:
     (finding,) = order.check("The CSO ends.", order.layer("mia", prefer={"cso": "my order"}))
     assert "replace" not in [suggestion.kind for suggestion in finding.suggestions]
+
+
+def test_words_that_are_a_must_keep_term_elsewhere_are_never_replaced_with_one_click(toy) -> None:
+    toy.file(
+        toy.entry(
+            "leaver", "care leaver", kind="statutory", plain="you were in care", must_keep=True, near=["the act"]
+        ),
+        toy.entry("label", {"care leaver": ["person"], "leavers of care": ["people"]}),
+    )
+    (law,) = toy.check("Under the Act Mia is a care leaver.")
+    (label,) = toy.check("Mia is a care leaver.")
+    (other,) = toy.check("They are leavers of care.")
+    assert (law.kind, law.excused) == ("statutory", None)
+    assert label.suggestions == (("person", "prompt"),)
+    assert other.suggestions == (("people", "replace"),)

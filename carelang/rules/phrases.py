@@ -14,7 +14,7 @@ class Candidate(NamedTuple):
     """One phrase found: which form of which entry, at which words (half open) and code points.
 
     ``undecided`` is true where only part-of-speech tags can tell; ``excused`` says why the words are not meant in
-    the sense of the entry.
+    the sense of the entry; ``must_keep`` tells that the same words are a legal term that must be kept elsewhere.
     """
 
     span: Span
@@ -24,6 +24,7 @@ class Candidate(NamedTuple):
     entry: Entry
     undecided: bool = False
     excused: str | None = None
+    must_keep: bool = False
 
 
 _Match = tuple[int, int, tuple[int, int], int, int]  # first and -last word, rank, -length with context, form's number
@@ -62,6 +63,9 @@ class PhraseMatcher:
     def _counts(self, number: int) -> bool:
         return self._active[self._lexicon.forms[number].entry]
 
+    def _must_keep(self, number: int) -> bool:
+        return self._lexicon.entries[self._lexicon.forms[number].entry].must_keep
+
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one segment, in order, none overlapping another."""
         anchors, words = self._lexicon.anchors, reading.words
@@ -95,6 +99,7 @@ class PhraseMatcher:
         chosen: list[Candidate] = []
         let_go: list[Candidate] = []
         taken: set[int] = set()
+        kept = {(first, -last) for first, last, _, _, number in terms if self._must_keep(number)}
         for first, minus_last, _, _, number in terms:
             form = self._lexicon.forms[number]
             last = -minus_last
@@ -102,6 +107,8 @@ class PhraseMatcher:
             if not taken.isdisjoint(here) or (form.entry in allowed and not allowed[form.entry].isdisjoint(here)):
                 continue
             candidate = self._judge(reading, first, last, form)
+            if (first, last) in kept:
+                candidate = candidate._replace(must_keep=True)
             if candidate.excused is None:
                 chosen.append(candidate)
                 taken.update(here)
