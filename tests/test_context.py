@@ -158,6 +158,12 @@ def test_the_same_words_in_small_letters_name_nothing(words, text: str) -> None:
     assert set(guard(words, text)) == {"stands"}
 
 
+def test_a_parent_and_initials_before_a_team_are_no_part_of_its_name(toy) -> None:
+    toy.file(toy.entry("dna", "DNA"))
+    assert guard(toy, "Mum DNA CAMHS.") == ["stands"]
+    assert guard(toy, "Highland DNA Fostering Team.") == ["stands"]
+
+
 def test_a_title_may_hold_words_in_small_letters(toy) -> None:
     toy.file(toy.entry("respite", "respite"), titles={"form": ["Request for respite (RF2)"]})
     assert guard(toy, "Send a Request for respite (RF2) in.") == ["title"]

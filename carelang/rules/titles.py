@@ -24,7 +24,8 @@ class _Pattern(NamedTuple):
 _WORD: Final = r"[A-Z][\w’'&,:\-]{0,30}"
 _LINKED: Final = rf"(?:[ ](?:{_WORD}|of|and|the|for|in|with|from|etc\.?|to|on|by|\([^()\n]{{1,60}}\)))"
 _DATED: Final = r"[ ](?:\([^()\n]{1,30}\)[ ])?(?:19|20)\d\d\b"
-_PLACE: Final = r"(?<![\w’'])[A-Z][\w’'\-]{1,30}(?:[ ](?:(?:and|of|&)[ ])?[A-Z][\w’'\-]{1,30}){0,4}?"
+_NAME: Final = r"(?!(?:Mum|Dad|Gran|DNA|WNB|FTA)\b)[A-Z][\w’'\-]{1,30}"  # no service begins: Mum DNA CAMHS
+_PLACE: Final = rf"(?<![\w’']){_NAME}(?:[ ](?:(?:and|of|&)[ ])?{_NAME}){{0,4}}?"
 _TEAM: Final = (
     r"(?:Contact Centre|Respite Service|Respite Unit|Residential Unit|Children[’']s Unit|Young People[’']s Unit"
     r"|Secure Unit|Family Placement (?:Team|Service)|Placements? Team|LAA?C Team|Fostering (?:Team|Service)"
