@@ -1,6 +1,7 @@
-"""Fixtures: toy lexicons in the place of the national ones, so that engine tests depend on no national word."""
+"""Fixtures: toy lexicons in the place of the national ones, so that tests depend on no national word; a fix put in."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
@@ -10,8 +11,9 @@ from hypothesis import settings
 
 from carelang import Checker, load_lexicons
 from carelang.checker import prove
+from carelang.fixes import edit, put_in
 from carelang.lexicon import Lexicon
-from carelang.types import Finding
+from carelang.types import Finding, Span
 
 # The same examples on every run, so that a red build is red for everyone. HYPOTHESIS_PROFILE=explore seeks new ones.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
@@ -94,3 +96,15 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
 def national() -> Lexicon:
     """The lexicons that come with carelang, read once and not proved."""
     return load_lexicons(from_yaml=True)
+
+
+@pytest.fixture(scope="session")
+def fixed() -> Callable[[str, str], str]:
+    """A text with a replacement put in for its words in [brackets]."""
+
+    def put(text: str, replacement: str) -> str:
+        start, end = text.index("["), text.index("]") - 1
+        plain = text.replace("[", "").replace("]", "")
+        return put_in(plain, [edit(plain, Span(start, end), replacement)])
+
+    return put

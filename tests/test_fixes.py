@@ -2,15 +2,8 @@
 
 import pytest
 
-from carelang.fixes import Edit, edit, plural, put_in, verb_forms
+from carelang.fixes import Edit, plural, put_in, verb_forms
 from carelang.types import Span
-
-
-def fixed(text: str, replacement: str) -> str:
-    """``text`` with ``replacement`` for the words in [brackets]."""
-    start, end = text.index("["), text.index("]") - 1
-    plain = text.replace("[", "").replace("]", "")
-    return put_in(plain, [edit(plain, Span(start, end), replacement)])
 
 
 @pytest.mark.parametrize(
@@ -29,7 +22,7 @@ def fixed(text: str, replacement: str) -> str:
         ("[LAC] plan", "children in our care", "Children in our care plan"),
     ],
 )
-def test_letter_case_follows_the_words_found(text: str, replacement: str, expected: str) -> None:
+def test_letter_case_follows_the_words_found(fixed, text: str, replacement: str, expected: str) -> None:
     assert fixed(text, replacement) == expected
 
 
@@ -54,16 +47,16 @@ def test_letter_case_follows_the_words_found(text: str, replacement: str, expect
         ("plan [B] is a", "C", "plan C is a"),
     ],
 )
-def test_a_and_an_follow_the_sound_of_the_new_word(text: str, replacement: str, expected: str) -> None:
+def test_a_and_an_follow_the_sound_of_the_new_word(fixed, text: str, replacement: str, expected: str) -> None:
     assert fixed(text, replacement) == expected
 
 
 @pytest.mark.parametrize("before", ["the", "this", "her", "Their", "another", "his next"])
-def test_a_second_article_is_not_put_after_the_first(before: str) -> None:
+def test_a_second_article_is_not_put_after_the_first(fixed, before: str) -> None:
     assert fixed(f"{before} [respite] was good", "a short break") == f"{before} short break was good"
 
 
-def test_a_word_that_ends_like_a_determiner_is_none() -> None:
+def test_a_word_that_ends_like_a_determiner_is_none(fixed) -> None:
     assert fixed("a lathe [respite] was good", "a short break") == "a lathe a short break was good"
 
 
@@ -78,7 +71,7 @@ def test_a_word_that_ends_like_a_determiner_is_none() -> None:
         ("'the [placement]' it says", "home", "'the home' it says"),
     ],
 )
-def test_a_possessive_goes_over_to_the_new_words(text: str, replacement: str, expected: str) -> None:
+def test_a_possessive_goes_over_to_the_new_words(fixed, text: str, replacement: str, expected: str) -> None:
     assert fixed(text, replacement) == expected
 
 
@@ -89,16 +82,16 @@ def test_a_possessive_goes_over_to_the_new_words(text: str, replacement: str, ex
         ("He said ‘my [siblings]’ often.", "brothers and sisters", "He said ‘my brothers and sisters’ often."),
     ],
 )
-def test_a_closing_quote_is_no_possessive(text: str, replacement: str, expected: str) -> None:
+def test_a_closing_quote_is_no_possessive(fixed, text: str, replacement: str, expected: str) -> None:
     assert fixed(text, replacement) == expected
 
 
 @pytest.mark.parametrize("word", ["uninvolved parent", "unidentified adult", "unimportant letter"])
-def test_un_before_an_i_takes_an(word: str) -> None:
+def test_un_before_an_i_takes_an(fixed, word: str) -> None:
     assert fixed("a [case]", word) == f"an {word}"
 
 
-def test_an_article_in_capitals_stays_in_capitals() -> None:
+def test_an_article_in_capitals_stays_in_capitals(fixed) -> None:
     assert fixed("IT WAS A [PLACEMENT]", "adoptive home") == "IT WAS AN ADOPTIVE HOME"
 
 

@@ -84,7 +84,7 @@ def test_a_folder_a_missing_file_and_an_unknown_suffix_are_refused(tmp_path: Pat
     (tmp_path / "a").write_text("hello")
     for name, said in [
         ("notes.txt", "is a folder. Name a file"),
-        ("none.txt", "cannot be read (No such file or directory). Check the path."),
+        ("none.txt", "cannot be read (No such file or directory). Check the path and its permissions."),
         ("a.pdf", "“.pdf” is no format that carelang reads. It reads .docm, .docx"),
         ("a", "“no suffix” is no format that carelang reads"),
     ]:

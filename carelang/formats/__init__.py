@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from carelang.formats.opening import file_bytes
 from carelang.formats.plain import decode, read_text
 from carelang.types import CarelangError, Document, Finding, UnreadableFile
 
@@ -34,11 +35,7 @@ def read(path: str | Path) -> Document:
         raise UnreadableFile(
             str(path), f"“{suffix or 'no suffix'}” is no format that carelang reads", f"It reads {known}."
         )
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(str(path), f"cannot be read ({error.strerror})", "Check the path.") from None
-    text = decode(data, str(path))
+    text = decode(file_bytes(path), str(path))
     if not text.strip():
         raise UnreadableFile(str(path), "is empty", "Check that it was saved.")
     return read_text(text, str(path))

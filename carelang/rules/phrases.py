@@ -32,6 +32,7 @@ _Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
 _NEAR: Final = 60  # words; a sentence can be a page long where nobody wrote a full stop
 _AROUND: Final = 300
+_CUES_SHOWN: Final = 6
 
 
 class PhraseMatcher:
@@ -210,7 +211,8 @@ def _shortest(words: frozenset[str]) -> int:
 
 
 def _none_near(entry: Entry) -> str:
-    return f"sense: none of {', '.join(entry.near)} in the same sentence"
+    shown = ", ".join(entry.near[:_CUES_SHOWN]) + (", ..." if len(entry.near) > _CUES_SHOWN else "")
+    return f"sense: none of {shown} in the same sentence"
 
 
 def _cites(entry: Entry) -> bool:

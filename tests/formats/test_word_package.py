@@ -150,7 +150,7 @@ def test_names_of_parts_are_found_whatever_their_case_or_slashes(tmp_path: Path)
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "none.docx", tmp_path):
-        with pytest.raises(UnreadableFile, match="cannot be opened"):
+        with pytest.raises(UnreadableFile, match="cannot be read"):
             word.read(path)
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from carelang.formats.opening import file_bytes
 from carelang.formats.word.annotate import AnnotateResult, annotate
-from carelang.formats.word.package import Package, file_bytes
+from carelang.formats.word.package import Package
 from carelang.formats.word.reader import read_package
 from carelang.types import Document
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from carelang.formats.opening import file_bytes
 from carelang.formats.word.anchors import Comment, plan
 from carelang.formats.word.comments import Byline, CommentStyles, Ranges, comment_element, comments_root
 from carelang.formats.word.editing import Editing
 from carelang.formats.word.names import child, namespace, value
-from carelang.formats.word.package import SIGNATURE, Package, file_bytes
+from carelang.formats.word.package import SIGNATURE, Package
 from carelang.formats.word.reader import Passage, Reading, read_package
 from carelang.types import CarelangError, Finding, SettingsError, Span, UnreadableFile
 

@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote
 
@@ -161,15 +161,6 @@ class Package:
         if tree.getroot().tag not in _DOCUMENT:
             self.refuse("it is an Office file, but not a Word document", "Give a .docx, .docm, .dotx or .dotm file")
         return tree
-
-
-def file_bytes(path: Path) -> bytes:
-    """The bytes of a file; raises ``UnreadableFile``."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = f"it cannot be opened ({error.strerror or 'no reason given'})"
-        raise UnreadableFile(str(path), reason, "Check the name and that you may read it") from error
 
 
 def parsed(data: bytes) -> "etree._ElementTree":
