@@ -394,7 +394,7 @@ def test_a_bad_file_is_refused_in_one_line_and_the_others_are_checked(name: str)
         ("nowhere.txt", "nowhere.txt: is not there. Check the name and the folder."),
         ("nowhere/", "nowhere/: is not there. Check the name and the folder."),
         ("", ": is not there. Check the name and the folder."),
-        ("-", "standard input: is empty. Check what was handed in."),
+        ("-", "standard input: is empty. Check what was saved or handed in."),
     ],
 )
 def test_a_bad_path_is_refused_in_one_line(path: str, said: str) -> None:
@@ -404,7 +404,7 @@ def test_a_bad_path_is_refused_in_one_line(path: str, said: str) -> None:
 def test_a_name_that_is_no_text_is_refused_like_any_other() -> None:
     Path(os.fsdecode(b"b\xe9.txt")).write_bytes(b"")
     result = run("check", ".", "--format", "json")
-    assert result.stderr == "b\ufffd.txt: is empty. Check that it was saved.\n"
+    assert result.stderr == "b\ufffd.txt: is empty. Check what was saved or handed in.\n"
     assert json.loads(result.stdout)["files"][0]["name"] == "b\ufffd.txt"
 
 

@@ -74,7 +74,7 @@ def test_tabs_and_page_breaks_are_text(text: str) -> None:
 def test_an_empty_file_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(data)
-    with pytest.raises(UnreadableFile, match=r"a\.txt: is empty\. Check that it was saved\."):
+    with pytest.raises(UnreadableFile, match=r"a\.txt: is empty\. Check what was saved or handed in\."):
         read(path)
 
 

@@ -26,19 +26,27 @@ def read(path: str | Path) -> Document:
     suffix = path.suffix.lower()
     if os.path.isdir(path):
         raise UnreadableFile(str(path), "is a folder", "Name a file, or check the folder with `carelang check`.")
-    if suffix in WORD:
-        from carelang.formats import word
-
-        return word.read(path)
-    if suffix not in PLAIN:
+    if suffix not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
         raise UnreadableFile(
             str(path), f"“{suffix or 'no suffix'}” is no format that carelang reads", f"It reads {known}."
         )
-    text = decode(file_bytes(path), str(path))
+    return read_bytes(file_bytes(path), str(path))
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Return the text of a file from its bytes: of a Word file if ``name`` ends like one, else of a text.
+
+    Raises ``UnreadableFile`` with the name, reason and remedy.
+    """
+    if Path(name).suffix.lower() in WORD:
+        from carelang.formats import word
+
+        return word.read_bytes(data, name)
+    text = decode(data, name)
     if not text.strip():
-        raise UnreadableFile(str(path), "is empty", "Check that it was saved.")
-    return read_text(text, str(path))
+        raise UnreadableFile(name, "is empty", "Check what was saved or handed in.")
+    return read_text(text, name)
 
 
 def document_of(source: Any) -> Document:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from carelang.formats import SUFFIXES, WORD, read
-from carelang.formats.plain import decode, read_text
+from carelang.formats import SUFFIXES, WORD, read, read_bytes
 from carelang.types import Document, UnreadableFile
 
 _NEVER: Final = (
@@ -43,20 +42,10 @@ class File(NamedTuple):
         if self.error is not None:
             raise self.error
         try:
-            return read(self.path) if self.path is not None else self._read_bytes(piped())
+            return read(self.path) if self.path is not None else read_bytes(piped(), self.name)
         except OSError as error:
             reason = f"cannot be read ({error.strerror})"
             raise UnreadableFile(self.name, reason, "Check its name and its permissions.") from None
-
-    def _read_bytes(self, data: bytes) -> Document:
-        if self.is_word:
-            from carelang.formats.word import read_bytes
-
-            return read_bytes(data, self.name)
-        text = decode(data, self.name)
-        if not text.strip():
-            raise UnreadableFile(self.name, "is empty", "Check what was handed in.")
-        return read_text(text, self.name)
 
 
 def find_files(paths: Sequence[str], globs: Sequence[Glob], stdin_name: str) -> tuple[list[File], Counter[str]]:
