@@ -225,7 +225,7 @@ def comment_ids(file: Path, part: str) -> set[str]:
 
 def test_nothing_but_the_comments_is_new(file: Path, tmp_path: Path) -> None:
     target, findings, result = annotated(file, tmp_path)
-    assert result.comments == min(len(findings), 2_000)
+    assert result.comments in (min(len(findings), 2_000), min(len(findings) + 1, 2_000))  # one on what was not read
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(target) as new:
         kept = old.namelist()
         assert new.namelist()[: len(kept)] == kept
