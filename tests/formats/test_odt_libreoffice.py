@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from test_odt_samples import flat, frame, h, note, p, table, text_box
 
 from carelang import read
 from carelang.types import Document
@@ -60,9 +61,10 @@ def words(text: str) -> list[str]:
 def written_words(document: Document) -> Counter[str]:
     """The words outside fields: what is in a field LibreOffice works out anew (dates, numbers of pages)."""
     found: Counter[str] = Counter()
-    for text, *_, notes in document.segments:
-        for (start, end), _ in reversed([note for note in notes if note[1] == "field"]):
-            text = text[:start] + " " + text[end:]  # noqa: PLW2901
+    for one in document.segments:
+        text = one.text
+        for (start, end), said in reversed(one.notes):
+            text = text[:start] + " " + text[end:] if said == "field" else text
         found.update(words(text))
     return found
 
@@ -82,6 +84,49 @@ def test_tracked_insertions_and_comments_are_told_as_in_the_word_file(pair: tupl
 
     source, file = pair
     assert said(file) == said(source)
+
+
+def test_what_libreoffice_writes_of_each_structure_is_read(tmp_path: Path) -> None:
+    ooow = 'text:condition="ooow:{}" xmlns:ooow="http://openoffice.org/2004/writer"'
+    hidden_text = f'<text:hidden-text text:string-value="{{}}" text:is-hidden="{{}}" {ooow}/>'
+    field = '<text:text-input text:description="">words</text:text-input>'
+    body = (
+        h("Heading")
+        + p("said", style="Own_20_words")
+        + p("a ", hidden_text.format("secret", "true", "TRUE"), " b ", hidden_text.format("shown", "false", "FALSE"))
+        + p("gone", f'<text:hidden-paragraph {ooow.format("TRUE")} text:is-hidden="true"/>')
+        + p("c ", '<text:span text:style-name="Hide">hidden</text:span>', " d", note("endnote", p("note")))
+        + f'<text:section text:name="S" text:display="none">{p("never")}</text:section>'
+        + f"<text:list><text:list-item>{p('item')}</text:list-item></text:list>"
+        + table(["cell"])
+        + p("ho", text_box(p("box"), anchor="char"), "st", frame("", "as-char"))
+        + p(f'<draw:rect text:anchor-type="as-char" svg:width="3cm" svg:height="1cm">{p("shape")}</draw:rect>', field)
+        + p('<text:placeholder text:placeholder-type="text">&lt;name&gt;</text:placeholder>')
+    )
+    (tmp_path / "sample.fodt").write_bytes(flat(body))
+    command = [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "odt"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "sample.fodt"], check=True, capture_output=True)
+    document = read(tmp_path / "sample.odt")
+    assert [
+        (one.text, one.kind, {(one.text[start:end], note) for (start, end), note in one.notes})
+        for one in document.segments
+    ] == [
+        ("Heading", "heading", set()),
+        ("said", "quotation", set()),
+        ("a secret b shown", "paragraph", {("secret", "field"), ("secret", "hidden"), ("shown", "field")}),
+        ("gone", "paragraph", {("gone", "hidden")}),
+        ("c hidden d\ufffc", "paragraph", {("hidden", "hidden")}),
+        ("never", "paragraph", {("never", "hidden")}),
+        ("item", "list item", set()),
+        ("cell", "cell", set()),
+        ("host", "paragraph", set()),
+        ("box", "text box", set()),
+        ("\ufffcwords", "paragraph", {("words", "field")}),
+        ("shape", "text box", set()),
+        ("note", "endnote", set()),
+        ("head", "header", set()),
+    ]
+    assert document.unchecked == ("1 placeholder (nobody has written there yet)",)
 
 
 # An own count of the visible words, from the rules of the format: another XML parser, names without namespaces, one

@@ -419,6 +419,7 @@ def test_hidden_by_field() -> None:
         p("a ", secret.format("true", ""), " b")
         + p("a ", secret.format("true", "never shown"), " b")
         + p("a ", secret.format("false", "shown"), " b")
+        + p("a ", '<text:hidden-text text:string-value="shown"/>', " b")
         + p("gone", '<text:hidden-paragraph text:is-hidden="true"/>', " all")
         + p("stays", '<text:hidden-paragraph text:is-hidden="false"/>')
         + p('<text:conditional-text text:string-value-if-false="no">yes</text:conditional-text>')
@@ -427,6 +428,7 @@ def test_hidden_by_field() -> None:
     assert [(one.text, noted(one)) for one in read(body).segments] == [
         ("a never shown b", [("never shown", "field"), ("never shown", "hidden")]),
         ("a never shown b", [("never shown", "field"), ("never shown", "hidden")]),
+        ("a shown b", [("shown", "field")]),
         ("a shown b", [("shown", "field")]),
         ("gone all", [("gone all", "hidden")]),
         ("stays", []),

@@ -222,10 +222,10 @@ class Walker:
         self._noted(node, "field", *(("hidden",) if node.get(TEXT + "display") == "none" else ()))
 
     def _hidden_text(self, node: Element) -> None:
-        hidden = node.get(TEXT + "is-hidden") == "true"
+        """Text with a condition; LibreOffice keeps it in an attribute alone while it shows."""
         outside = self._notes
-        self._notes |= {"field", "hidden"} if hidden else {"field"}
-        if hidden and not (node.text or "").strip():
+        self._notes |= {"field", "hidden"} if node.get(TEXT + "is-hidden") == "true" else {"field"}
+        if not (node.text or "").strip():
             self._characters(node.get(TEXT + "string-value"))
         self._walk(node)
         self._notes = outside
