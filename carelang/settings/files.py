@@ -13,6 +13,7 @@ _NEVER: Final = (
     *(".git", ".hg", ".svn", ".venv", "venv", "node_modules", "site-packages", "__pycache__", ".tox", ".nox"),
     *(".mypy_cache", ".pytest_cache", ".ruff_cache"),
     "~$*",  # what Word leaves beside a document that is open
+    ".~lock.*#",  # and LibreOffice
     "*.reviewed.do[ct][xm]",  # our own copies with comments
 )
 Glob = tuple[Path, str]
