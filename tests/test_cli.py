@@ -19,7 +19,6 @@ from click.testing import CliRunner, Result
 import carelang
 import carelang.lexicon
 import carelang_cli
-import carelang_cli.advice
 import carelang_cli.checking
 from carelang_cli import main
 
@@ -646,7 +645,7 @@ def test_a_lexicon_that_keeps_its_promises_is_proved() -> None:
 
 
 def test_what_a_lexicon_does_not_keep_is_said_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carelang_cli.advice, "installed_pipelines", list)
+    monkeypatch.setattr("carelang.checker.installed_pipelines", list)
     write("anytown.yaml", LAYER.replace("- leave: They came.", "- leave: His siblings left."))
     result = run("test", "anytown.yaml")
     assert result.exit_code == 1
@@ -776,7 +775,7 @@ def test_a_terminal_that_does_not_know_its_width_gets_the_usual_one(monkeypatch:
         raise OSError
 
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1, raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(os, "get_terminal_size", unknown)
     monkeypatch.setenv("TERM", "xterm")
     assert page() == Layout(88, True)
