@@ -683,7 +683,7 @@ def test_init_writes_settings_once() -> None:
     assert rules(run("check", "letters", "--format", "json")) == ALL
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",)])
+@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",), ("review",)])
 def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ...]) -> None:
     said = run(*command, "--help").stdout
     assert "Examples:\n" in said
@@ -692,7 +692,7 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
 
 
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "test"]
+    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "review", "test"]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 

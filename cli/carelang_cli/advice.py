@@ -1,22 +1,16 @@
 """carelang explain, lexicons and test: what the lexicons say, which there are, and whether they keep their promises."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
-from carelang.checker import prove_files, proved_lexicon, rules_about
-from carelang.lexicon import Lexicon
-from carelang.settings import find_settings
+from carelang.checker import prove_files, rules_about
+from carelang.settings import lexicon_here
 from carelang_cli.messages import examples, page
 
 _layers = click.option(
     "--lexicon", "layers", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable."
 )
-
-
-def _lexicon(layers: Sequence[str]) -> Lexicon:
-    return proved_lexicon([*find_settings(Path()).lexicons, *map(Path, layers)])
 
 
 @click.command(
@@ -31,7 +25,7 @@ def explain(words: Sequence[str], layers: Sequence[str]) -> None:
     """
     from carelang.reports.entries import explanation
 
-    phrase, lexicon, layout = " ".join(words), _lexicon(layers), page()
+    phrase, lexicon, layout = " ".join(words), lexicon_here(layers), page()
     told = explanation(phrase, lexicon, rules_about(phrase, lexicon), layout)
     click.echo(told, nl=False, color=layout.colour)
 
@@ -46,7 +40,7 @@ def lexicons(layers: Sequence[str]) -> None:
     from carelang.reports.entries import list_lexicons
 
     layout = page()
-    click.echo(list_lexicons(_lexicon(layers), layout), nl=False, color=layout.colour)
+    click.echo(list_lexicons(lexicon_here(layers), layout), nl=False, color=layout.colour)
 
 
 @click.command(
