@@ -125,7 +125,7 @@ def _instead(one: Advice) -> Iterable[tuple[str, str]]:
     if one.statutory and one.plain:
         yield "Keep it, and explain it", f"“{_clipped(one.plain, _LONGEST)}”"
     if one.own_words:
-        yield "Write instead", "this child's own words, which are in the child's own lexicon and not repeated here."
+        yield "Write instead", "this child's own words; they are in the child's own lexicon."
     if ready := _offered(one, "replace"):
         about = f"for “{_clipped(one.words[0][0], _LONGEST_WORDS)}”, " if len(one.words) > 1 else ""
         yield "Also" if one.own_words else "Write instead", f"{about}{ready}."
