@@ -775,7 +775,7 @@ def test_a_terminal_that_does_not_know_its_width_gets_the_usual_one(monkeypatch:
         raise OSError
 
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1, raising=False)
     monkeypatch.setattr(os, "get_terminal_size", unknown)
     monkeypatch.setenv("TERM", "xterm")
     assert page() == Layout(88, True)

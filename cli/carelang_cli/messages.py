@@ -57,8 +57,9 @@ def page() -> Layout:
     """Return the layout for standard output: 88 columns at most, and colour on a terminal that wants it."""
     if not sys.stdout.isatty():
         return Layout()
-    from shutil import get_terminal_size
-
-    columns = get_terminal_size((88, 24)).columns
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        columns = 0
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Layout(min(max(columns, 40), 88), not plain)
+    return Layout(min(max(columns, 40), 88) if columns else 88, not plain)
