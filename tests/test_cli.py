@@ -19,7 +19,6 @@ from click.testing import CliRunner, Result
 import carelang
 import carelang.lexicon
 import carelang_cli
-import carelang_cli.advice
 import carelang_cli.checking
 from carelang_cli import main
 
@@ -646,7 +645,7 @@ def test_a_lexicon_that_keeps_its_promises_is_proved() -> None:
 
 
 def test_what_a_lexicon_does_not_keep_is_said_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carelang_cli.advice, "installed_pipelines", list)
+    monkeypatch.setattr("carelang.checker.installed_pipelines", list)
     write("anytown.yaml", LAYER.replace("- leave: They came.", "- leave: His siblings left."))
     result = run("test", "anytown.yaml")
     assert result.exit_code == 1
@@ -684,7 +683,7 @@ def test_init_writes_settings_once() -> None:
     assert rules(run("check", "letters", "--format", "json")) == ALL
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",)])
+@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",), ("review",)])
 def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ...]) -> None:
     said = run(*command, "--help").stdout
     assert "Examples:\n" in said
@@ -693,7 +692,7 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
 
 
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "test"]
+    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "review", "test"]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 
