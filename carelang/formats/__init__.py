@@ -94,3 +94,13 @@ def annotate(
     from carelang.formats import word
 
     return word.annotate(path, findings, None if target is None else Path(target), mode, **options)
+
+
+def clean(path: str | Path, target: str | Path | None, *, protected: bool = False) -> "AnnotateResult":
+    """Write to ``target`` a copy of the Word file at ``path`` without our comments and pending tracked changes.
+
+    What others wrote stays. Raises ``CarelangError`` with file, reason and remedy.
+    """
+    from carelang.formats import word
+
+    return word.clean(Path(path), None if target is None else Path(target), protected=protected)

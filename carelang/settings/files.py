@@ -14,7 +14,7 @@ _NEVER: Final = (
     *(".mypy_cache", ".pytest_cache", ".ruff_cache"),
     "~$*",  # what Word leaves beside a document that is open
     ".~lock.*#",  # and LibreOffice
-    "*.reviewed.do[ct][xm]",  # our own copies with comments
+    "*.reviewed*.do[ct][xm]",  # our own copies with comments
 )
 _SUMMARY: Final = ".summary.docx"  # our own summaries repeat the words; counted, for others may name a file so too
 Glob = tuple[Path, str]
