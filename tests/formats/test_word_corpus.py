@@ -102,6 +102,7 @@ def replaced(one: Annotated, new_main: bytes, ids: set[str]) -> list[str]:
         edits.setdefault(finding.segment, []).append(wanted)
         numbers.append(number)
     assert numbers == sorted(set(numbers))
+    assert len(numbers) == one.changes
     return [put_in(segment.text, edits.get(at, [])) for at, segment in enumerate(one.document.segments)]
 
 
@@ -109,7 +110,8 @@ def replaced(one: Annotated, new_main: bytes, ids: set[str]) -> list[str]:
 def test_nothing_but_comments_and_changes_is_new(file: Path, tmp_path: Path, mode: str) -> None:
     one = annotated(file, tmp_path, mode)
     expected_comments = len(one.findings) - (one.changes if mode == "changes" else 0)
-    assert one.comments == min(expected_comments, MOST_COMMENTS)
+    # One more says what was not read.
+    assert one.comments in (min(expected_comments, MOST_COMMENTS), min(expected_comments + 1, MOST_COMMENTS))
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(one.target) as new:
         comments, main = changed_parts(old, new)
         if not one.findings:
@@ -119,7 +121,6 @@ def test_nothing_but_comments_and_changes_is_new(file: Path, tmp_path: Path, mod
         ours = comment_ids(new, comments) - comment_ids(old, comments) if comments else set()
         assert len(ours) == one.comments
         tracked = change_ids(new_main) - change_ids(old_main)
-        assert len(tracked) == 2 * one.changes
         assert without_comments(rejected(new_main, tracked), ours) == without_comments(old_main, set())
         texts = replaced(one, new_main, tracked)
         with zipfile.ZipFile(tmp_path / "accepted.docx", "w") as copy:
@@ -153,8 +154,16 @@ def test_no_new_kind_of_schema_error(audited: Path, tmp_path: Path, mode: str) -
     assert kinds(one.target) <= kinds(audited)
 
 
-# FID002 counts the styles that our comments use; FID000 says that the original is not one to compare with.
-ALLOWED = {"FID000", "FID002"}
+def is_ours(finding: dict) -> bool:
+    """Whether the second checker tells no more than what was asked for.
+
+    FID000 says that the original is not one to compare with, FID002 counts the styles that our comments use, FID012
+    our tracked changes, and FID014 a paragraph, which reads as before if these are refused.
+    """
+    extra = finding.get("extra", {})
+    if finding["code"] == "FID014":
+        return extra["before_original"] == extra["after_original"]
+    return finding["code"] in ("FID000", "FID002") or (finding["code"] == "FID012" and extra["author"] == "carelang")
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -174,7 +183,7 @@ def test_a_second_checker_finds_nothing_new(tmp_path: Path, mode: str) -> None:
             command = [sys.executable, "-m", "ooxml_integrity", "check", *arguments, "--json", "--no-config"]
             answer = subprocess.run(command, capture_output=True, text=True, check=False)
             (report,) = json.loads(answer.stdout)["files"]
-            codes.append({one["code"] for one in report["findings"]})
+            codes.append({one["code"] for one in report["findings"] if not is_ours(one)})
         checked += 1
-        assert codes[1] <= codes[0] | ALLOWED, file.name
+        assert codes[1] <= codes[0], file.name
     assert checked

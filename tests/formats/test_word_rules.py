@@ -173,3 +173,8 @@ def test_a_lone_deletion_or_insertion_is_no_replacement() -> None:
     for content in (gone("respite"), gone("respite") + run(" ") + come("a break"), come("a break")):
         with pytest.raises(AssertionError):
             changes(body(content), {"1", "2"})
+
+
+def test_marks_may_stand_between_the_deletions_of_one_replacement() -> None:
+    main = body(gone("res", 1), '<w:proofErr w:type="spellStart"/>', gone("pite", 3), come("a break"))
+    assert changes(main, {"1", "2", "3"}) == [Change("respite", "a break", True)]

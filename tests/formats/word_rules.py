@@ -23,6 +23,7 @@ _WORD = re.compile(r"\{[^}]*/wordprocessingml/(?:2006/)?main\}")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHANGE = re.compile(r"ins|del|moveFrom|moveTo|cell(?:Ins|Del|Merge)|\w+Change")
 _START = re.compile(r"bookmarkStart|permStart|(?:moveFrom|moveTo|customXml\w+)RangeStart|comment")
+_MARK = re.compile(r"proofErr|(?:bookmark|perm|commentRange|moveFromRange|moveToRange)(?:Start|End)")
 _ELSEWHERE = {"hdr", "ftr", "footnotes", "endnotes", "comments"}  # the roots of parts without comments
 
 
@@ -115,17 +116,29 @@ def change_ids(main: bytes) -> set[str]:
 
 
 def changes(main: bytes, ids: set[str]) -> list[Change]:
-    """The replacements of ``ids`` in the order of the document; each is a deletion with its insertion right after."""
-    root, found = etree.fromstring(main), []
-    for gone in _changes(root, ids, "del"):
-        come = gone.getnext()
-        assert come is not None
-        assert name(come) == "ins"
-        assert identity(come) in ids
-        assert not (gone.tail or "").strip()
-        looks = [_look(next(one.iter(f"{{*}}{'r'}"))) for one in (gone, come)]
-        found.append(Change(_text(gone), _text(come), looks[0] == looks[1]))
-    assert len(found) == len(_changes(root, ids, "ins"))
+    """The replacements of ``ids`` in the order of the document.
+
+    Each is an insertion right after the deletions of the words; nothing but marks without text stands among these.
+    """
+    root, found, gone = etree.fromstring(main), [], 0
+    for come in _changes(root, ids, "ins"):
+        deletions = _deletions_before(come, ids)
+        assert deletions, "an insertion that takes the place of nothing"
+        gone += len(deletions)
+        looks = [_look(next(one.iter("{*}r"))) for one in (deletions[0], come)]
+        found.append(Change("".join(map(_text, deletions)), _text(come), looks[0] == looks[1]))
+    assert gone == len(_changes(root, ids, "del")), "a deletion without an insertion"
+    return found
+
+
+def _deletions_before(come: etree._Element, ids: set[str]) -> list[etree._Element]:
+    found, before = [], come.getprevious()
+    while before is not None and (_MARK.fullmatch(name(before)) or _is_change(before)):
+        if _is_change(before):
+            if name(before) != "del" or identity(before) not in ids:
+                break
+            found.insert(0, before)
+        before = before.getprevious()
     return found
 
 
@@ -179,15 +192,15 @@ def _text(change: etree._Element) -> str:
     )
 
 
-def _look(run: etree._Element) -> bytes:
+def _look(run: etree._Element) -> list[bytes]:
     """The properties of a run, without what is remembered of earlier ones."""
-    for one in run:
-        if name(one) == "rPr":
-            copy = etree.fromstring(etree.tostring(one, with_tail=False))
-            for change in copy.findall("{*}rPrChange"):
-                copy.remove(change)
-            return etree.tostring(copy, method="c14n") if len(copy) else b""
-    return b""
+    properties = run.find("{*}rPr")
+    look = [] if properties is None else list(properties.iterchildren(etree.Element))
+    return [
+        etree.tostring(one, method="c14n", with_tail=False)
+        for one in look
+        if not re.fullmatch("rPrChange|ins|del|moveFrom|moveTo", name(one))
+    ]
 
 
 def _drop(node: etree._Element) -> None:
