@@ -1,38 +1,44 @@
 """The most memory that annotating one Word file takes, measured in a process that does nothing else (Linux).
 
-``python -m benchmarks.memory SOURCE TARGET MODE`` prints JSON: how many findings, what the caller holds, and the most
-there was, both in bytes above what was taken before the file was read. With ``every`` as the fourth argument, every
-tenth word is a finding.
+It prints JSON: how many findings, what the caller holds, and the most there was, both in bytes above what was taken
+before the file was read.
 """
 
+import argparse
 import ctypes
 import gc
 import json
 import re
-import sys
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.assessment import PROFILE, assessment
 from carelang import Checker, Document, Finding, Span, annotate, read
+from carelang.formats.word.planning import Mode
 
 _PROCESS = Path("/proc/self")
 
 
 def main() -> None:
     """Measure, and print."""
-    source, target = map(Path, sys.argv[1:3])
-    mode = sys.argv[3]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--mode", choices=get_args(Mode), default="comments")
+    parser.add_argument("--every", action="store_true", help="take every tenth word for a finding")
+    options = parser.parse_args()
+    source, target, mode = options.source, options.target, options.mode
     checker = Checker(PROFILE, grammar="off")
     _warm_up(checker, target, mode)
     before = _settled()
     document = read(source)
-    findings = _every_tenth_word(checker, document) if sys.argv[4:] == ["every"] else checker.check(document)
+    findings = _every_tenth_word(checker, document) if options.every else checker.check(document)
     held = _settled() - before
     annotate(source, findings, target, mode)
     print(json.dumps([len(findings), held, _bytes("VmHWM") - before]))
 
 
-def _warm_up(checker: Checker, target: Path, mode: str) -> None:
+def _warm_up(checker: Checker, target: Path, mode: Mode) -> None:
     """Annotate one page, so that what is imported late is imported now."""
     page = target.with_name("page.docx")
     page.write_bytes(assessment(1))

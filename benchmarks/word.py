@@ -15,11 +15,12 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 from benchmarks.assessment import PROFILE, assessment
 from benchmarks.measuring import progress, table, taken_in_turn
 from carelang import Checker, annotate, read
+from carelang.formats.word.planning import Mode
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGES: Final = (60, 600)
@@ -78,7 +79,7 @@ def main() -> None:
 def _options() -> Any:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.word", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="Word files to measure the memory of")
-    parser.add_argument("--mode", choices=("comments", "changes", "both"), default="comments")
+    parser.add_argument("--mode", choices=get_args(Mode), default="both")
     parser.add_argument(
         "--every", action="store_true", help="memory: take every tenth word for a finding, as the tests do"
     )
@@ -88,7 +89,7 @@ def _options() -> Any:
     return parser.parse_args()
 
 
-def _seconds(made: dict[int, Path], mode: str, repetitions: int) -> dict[int, dict[str, float]]:
+def _seconds(made: dict[int, Path], mode: Mode, repetitions: int) -> dict[int, dict[str, float]]:
     """The best time of each stage for each number of pages; all of them take turns."""
     checker = Checker(PROFILE, grammar="off")
     work: dict[str, Callable[[], object]] = {}
@@ -102,10 +103,10 @@ def _seconds(made: dict[int, Path], mode: str, repetitions: int) -> dict[int, di
     return {pages: {stage: times[f"{stage} {pages}"].least for stage in STAGES} for pages in made}
 
 
-def _memory(path: Path, mode: str, every: bool) -> Memory:
+def _memory(path: Path, mode: Mode, every: bool) -> Memory:
     progress(f"memory of annotating {path.name}")
     with tempfile.TemporaryDirectory() as folder:
-        arguments = (str(path.resolve()), f"{folder}/target.docx", mode, *(["every"] if every else []))
+        arguments = (str(path.resolve()), f"{folder}/target.docx", "--mode", mode, *(["--every"] if every else []))
         command = (sys.executable, "-m", "benchmarks.memory", *arguments)
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     findings, held, most = json.loads(done.stdout)
@@ -117,7 +118,7 @@ def _memory(path: Path, mode: str, every: bool) -> Memory:
     return Memory(path.name, findings, main_part, held, most)
 
 
-def _profile(path: Path, mode: str) -> None:
+def _profile(path: Path, mode: Mode) -> None:
     """Print where the time of one run goes."""
     checker = Checker(PROFILE, grammar="off")
     profiler = cProfile.Profile()

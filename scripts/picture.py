@@ -21,11 +21,18 @@ WRITTEN: Final = datetime(2026, 11, 21, 9, 30)
 DOTS_AN_INCH: Final = 90
 SHOWN: Final = {"-x": 0.55, "-y": 1.2, "-W": 7.4, "-H": 8.4}  # inches: the page without its empty edges
 
-# Comments are printed in the margin (LibreOffice 7.4 heeds no option of its PDF filter), with dates as here.
+# Comments are printed in the margin (LibreOffice 7.4 heeds no option of its PDF filter), with dates as here, and what
+# is new is green and what goes is red, whoever is the author.
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Writer/Print/Content">
 <prop oor:name="Note" oor:op="fuse"><value>4</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Writer/Revision/TextDisplay/Insert">
+<prop oor:name="Color" oor:op="fuse"><value>26163</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Writer/Revision/TextDisplay/Delete">
+<prop oor:name="Color" oor:op="fuse"><value>10027008</value></prop>
 </item>
 <item oor:path="/org.openoffice.Setup/L10N">
 <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-GB</value></prop>
@@ -40,7 +47,7 @@ def main(target: Path = PICTURE) -> None:
         folder = Path(name)
         reviewed = folder / "reviewed-letter.docx"
         findings = Checker("letter", grammar="off").check(read(LETTER))
-        word.annotate(LETTER, findings, reviewed, date=WRITTEN)
+        word.annotate(LETTER, findings, reviewed, "both", date=WRITTEN)
         target.parent.mkdir(parents=True, exist_ok=True)
         _first_page(_printed(reviewed, folder), target)
 

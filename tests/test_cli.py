@@ -582,7 +582,7 @@ def test_comments_that_are_not_on_their_exact_words_are_said(monkeypatch: pytest
     def annotate(_: Path, findings: list[carelang.Finding], __: Path) -> object:
         from carelang.formats.word import AnnotateResult
 
-        return AnnotateResult(1, ((findings[0], "a field cannot be parted"),))
+        return AnnotateResult(1, inexact=((findings[0], "a field cannot be parted"),))
 
     write_word("letter.docx")
     monkeypatch.setattr(carelang, "annotate", annotate)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from carelang.formats.opening import file_bytes
 from carelang.formats.plain import decode, read_text
@@ -67,18 +67,23 @@ def document_of(source: Any) -> Document:
 
 
 def annotate(
-    path: str | Path, findings: Sequence[Finding], target: str | Path, mode: str = "comments"
+    path: str | Path,
+    findings: Sequence[Finding],
+    target: str | Path | None,
+    mode: Literal["comments", "changes", "both"] = "comments",
+    **options: Any,
 ) -> "AnnotateResult":
-    """Write to ``target`` a copy of the Word file at ``path`` with a comment on the words of each finding.
+    """Write to ``target`` a copy of the Word file at ``path`` with comments, tracked changes or both on the findings.
 
-    ``findings`` come from checking ``read(path)``; excused ones get no comment. The copy is proved to hold the
-    original unchanged before it is written. Raises ``CarelangError`` with file, reason and remedy.
+    ``findings`` come from checking ``read(path)``; excused ones get nothing. The copy is proved to hold the original
+    unchanged before it is written. The ``options`` are those of ``carelang.formats.word.annotate``. Raises
+    ``CarelangError`` with file, reason and remedy.
     """
-    path, target = Path(path), Path(target)
+    path = Path(path)
     if path.suffix.lower() not in WORD:
         raise CarelangError(
             str(path), "only Word files can carry comments", "Use --format to see the findings instead."
         )
     from carelang.formats import word
 
-    return word.annotate(path, findings, target, mode=mode)
+    return word.annotate(path, findings, None if target is None else Path(target), mode, **options)

@@ -16,7 +16,7 @@ from word_rules import accepted, change_ids, changes
 
 from carelang import Checker, read
 from carelang.formats import word
-from carelang.types import CarelangError, Finding
+from carelang.types import Finding
 
 SOFFICE = shutil.which("soffice")
 LETTER = Path(__file__).parents[2] / "examples" / "letter.docx"
@@ -69,12 +69,7 @@ def reviewed(source: Path, findings: list[Finding], folder: Path) -> Reviewed:
     folder.mkdir()
     commented, target, copy = (folder / f"{kind}-{source.name}" for kind in ("commented", "changed", "accepted"))
     result = word.annotate(source, findings, commented)
-    try:
-        word.annotate(source, findings, target, "both")
-    except CarelangError as refusal:
-        if "not available yet" not in refusal.reason:
-            raise
-        word.annotate(source, findings, target)
+    word.annotate(source, findings, target, "both")
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target) as new, zipfile.ZipFile(copy, "w") as made:
         main = next(name for name in old.namelist() if name.endswith("word/document.xml"))
         tracked = change_ids(new.read(main)) - change_ids(old.read(main))

@@ -22,7 +22,7 @@ from test_word_samples import (
 )
 
 from carelang.formats import word
-from carelang.formats.word.text import Walker
+from carelang.formats.word.walker import Walker
 from carelang.types import Span, UnreadableFile
 
 

@@ -13,7 +13,7 @@ from test_word_samples import control, field, package, paragraph, parts_of, run,
 from word_rules import without_comments
 
 from carelang.formats import word
-from carelang.types import Finding, Severity, Span
+from carelang.types import Finding, Severity, Span, Suggestion
 
 LOOKS = st.sampled_from(["", "", "<w:b/>", '<w:i/><w:rPrChange w:id="5" w:author="A"><w:rPr/></w:rPrChange>'])
 PIECES = st.text(alphabet="ab é\u00a0\U0001f600", min_size=1, max_size=9)
@@ -116,6 +116,59 @@ def test_words_and_document_stay_the_same(
             assert letters(one.text) in letters(marked[key])
 
 
+@settings(max_examples=150, deadline=None)
+@given(body=PARAGRAPHS, data=st.data(), mode=st.sampled_from(["comments", "changes", "both"]))
+def test_any_review_can_be_refused_accepted_repeated_and_cleaned(
+    body: list[str], data: st.DataObject, mode: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    source, target, after = folder / "a.docx", folder / "b.docx", folder / "c.docx"
+    source.write_bytes(package("".join(body)))
+    document = word.read(source)
+    found = []
+    for index, segment in enumerate(document.segments):
+        for _ in range(data.draw(st.integers(0, 4))):
+            start = data.draw(st.integers(0, len(segment.text) - 1))
+            end = data.draw(st.integers(start + 1, len(segment.text)))
+            new = (Suggestion("\U0001f33b X"),) if data.draw(st.booleans()) else ()
+            span = Span(start, end)
+            found.append(
+                Finding("r", "label", Severity.WARNING, index, span, segment.text[start:end], "m", "", new, ())
+            )
+    result = word.annotate(source, found, target, mode)
+    assert (
+        result.changes == parts_of(target.read_bytes())["word/document.xml"].count(b"\xf0\x9f\x8c\xbb")
+        or mode == "comments"
+    )
+    before, marked = (parts_of(path.read_bytes())["word/document.xml"] for path in (source, target))
+    said = set(comments(target.read_bytes())) if result.comments else set()
+    assert ours_refused(marked, said) == without_comments(before, set())
+    assert len(word.read(target).segments) == len(document.segments)
+    again = word.annotate(target, found if mode == "comments" else [], after, mode)
+    if mode == "comments":
+        assert (again.comments, again.removed, again.kept) == (0, 0, result.comments)
+    word.clean(target, after)
+    assert without_comments(parts_of(after.read_bytes())["word/document.xml"], set()) == without_comments(before, set())
+    assert word.read(after).segments == document.segments
+
+
+def ours_refused(main: bytes, said: set[str]) -> bytes:
+    """The main part with the comments ``said`` gone and the changes of carelang refused, in canonical form."""
+    root = etree.fromstring(main)
+    space = root.tag.rpartition("}")[0] + "}"
+    for node in [*root.iter(space + "ins", space + "del")]:
+        if node.get(space + "author") == "carelang":
+            parent, at, tail = node.getparent(), node.getparent().index(node), node.tail or ""
+            held = list(node) if node.tag == space + "del" else []
+            for text in node.iter(space + "delText"):
+                text.tag = space + "t"
+            before = held[-1] if held else node.getprevious()
+            parent[at : at + 1] = held
+            if before is not None:
+                before.tail = (before.tail or "") + tail
+    return without_comments(etree.tostring(root), said)
+
+
 def letters(text: str) -> str:
     return re.sub(r"[^abé\U0001f600]", "", text)
 
@@ -150,5 +203,6 @@ def test_a_word_is_found_however_its_runs_are_split(cuts: list[int], start: int,
     span = Span(start, min(start + length, len(text)))
     words = text[span.start : span.end]
     one = Finding("a/b", "label", Severity.WARNING, 0, span, words, "m", "", (), ())
-    assert word.annotate(source, [one], target) == (1, ())
+    result = word.annotate(source, [one], target)
+    assert (result.comments, result.inexact) == (1, ())
     assert list(ranges(target.read_bytes()).values()) == [words]

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +30,12 @@ _ELSEWHERE = {"hdr", "ftr", "footnotes", "endnotes", "comments"}  # the roots of
 
 def name(element: etree._Element) -> str:
     """The local name of an element of a Word document, "" for anything else."""
-    return _WORD.sub("", element.tag) if isinstance(element.tag, str) and _WORD.match(element.tag) else ""
+    return _name(element.tag) if isinstance(element.tag, str) else ""
+
+
+@cache
+def _name(tag: str) -> str:
+    return _WORD.sub("", tag) if _WORD.match(tag) else ""
 
 
 def identity(element: etree._Element) -> str | None:

@@ -1,14 +1,14 @@
-"""Word documents: every word a reader of the paper would see, and comments on the exact words that were found."""
+"""Word documents: every word a reader of the paper would see, and comments and changes on what was found."""
 
 from pathlib import Path
 
 from carelang.formats.opening import file_bytes
-from carelang.formats.word.annotate import AnnotateResult, annotate
+from carelang.formats.word.annotate import AnnotateResult, annotate, clean
 from carelang.formats.word.package import Package
 from carelang.formats.word.reader import read_package
 from carelang.types import Document
 
-__all__ = ["AnnotateResult", "annotate", "read", "read_bytes"]
+__all__ = ["AnnotateResult", "annotate", "clean", "read", "read_bytes"]
 
 
 def read(path: Path) -> Document:

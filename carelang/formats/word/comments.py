@@ -1,210 +1,173 @@
-"""Comments written into a Word file: ranges around the words, the comments part, and what points to it."""
+"""The comments part, what points to it, and the parts that Word keeps beside it."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence, Set
 from posixpath import dirname, join, relpath
-from typing import NamedTuple
 
 from lxml import etree
 
-from carelang.formats.word.anchors import Comment, spans
-from carelang.formats.word.editing import Editing
-from carelang.formats.word.names import SPACE, STRICT, Element, namespace, tags
-from carelang.formats.word.package import (
-    CONTENT_TYPES,
-    OFFICE_RELATIONSHIPS,
-    Package,
-    children_named,
-    relationships_part,
-)
-from carelang.formats.word.reader import Passage
-from carelang.formats.word.runs import Markup, can_be_cut, in_paragraph, unit
-from carelang.formats.word.styles import Styles
-from carelang.formats.word.text import Leaf
-from carelang.formats.word.wording import comment_paragraphs, plain
-from carelang.types import Span
+from carelang.formats.word.marking import Pen, mark_run
+from carelang.formats.word.names import SPACE, STRICT, Element, tags, value
+from carelang.formats.word.outline import Outline
+from carelang.formats.word.package import CONTENT_TYPES, OFFICE_RELATIONSHIPS, Package, relationships_part
 
-_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_TYPES_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_LINKS_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-
-_SIMPLE_FIELD = tags("fldSimple")
-
-IN_FIELD = "the words stand in a field; the comment stands round the whole field"
-IN_PIECE = "the words cannot be marked by themselves; the comment stands round the piece that holds them"
+COMMENT = tags("comment")
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_W16CID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
+_W16CEX = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
+# Word's own notes on comments, a row for each: resolved and answered, lasting numbers, times.
+ROWS = frozenset({_W15 + "commentEx", _W16CID + "commentId", _W16CEX + "commentExtensible"})
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ROW_PARTS = ("commentsExtended", "commentsIds", "commentsExtensible")
 
 
-class Byline(NamedTuple):
-    """Who comments, and when (written as it is, without time zone, as Word does)."""
-
-    author: str
-    initials: str
-    date: datetime
+def comments_part(package: Package) -> str | None:
+    """The name of the part that holds the comments, if there is one."""
+    return next((part for part in package.related(package.main, "comments") if package.has(part)), None)
 
 
-class CommentStyles(NamedTuple):
-    """The ids of the styles that Word gives to comments, where the document defines them."""
+def rewritten(
+    package: Package, gone: Set[str], new: Mapping[int, Sequence[str]], space: str, pen: Pen
+) -> dict[str, bytes]:
+    """The parts that change when comments go and others come.
 
-    text: str | None
-    reference: str | None
+    ``gone`` are ids, ``new`` the paragraphs of each comment by its number, and ``space`` is the namespace of the main
+    part, in braces.
+    """
+    part = comments_part(package)
+    if part is None:
+        return _created(package, new, space, pen) if new else {}
+    outline = package.outline(part, COMMENT)
+    if outline.root.tag != space + "comments":
+        package.refuse("its comments part holds something else", "Open and save it in Word")
+    removed, paragraphs = {}, set[str]()
+    with package.well_formed(part):
+        for number, comment in _each(outline):
+            if comment.get(space + "id") in gone:
+                removed[number] = b""
+                paragraphs.update(_paragraph_ids(comment))
+    changed = {part: outline.with_units(removed, _new(outline, new, space, pen))}
+    changed.update(_without_rows(package, paragraphs))
+    return {name: data for name, data in changed.items() if data != package.read(name)}
 
-    @classmethod
-    def of(cls, styles: Styles) -> "CommentStyles":
-        """Those of a document."""
-        return cls(
-            styles.named("paragraph", "annotation text", "CommentText"),
-            styles.named("character", "annotation reference", "CommentReference"),
-        )
+
+def answered(package: Package) -> frozenset[str]:
+    """The ids of the comments that somebody has answered: with the comment the answer would be lost."""
+    parents = {
+        row.get(_W15 + "paraIdParent", "").upper() for _, outline in _row_outlines(package) for _, row in _each(outline)
+    } - {""}
+    part = comments_part(package)
+    if not parents or part is None:
+        return frozenset()
+    comments = _each(package.outline(part, COMMENT))
+    return frozenset(value(one, "id") or "" for _, one in comments if parents & set(_paragraph_ids(one)))
 
 
-def comments_root(package: Package, editing: Editing, space: str) -> Element:
-    """The root of the comments part, which is made and made known where there is none; ``space`` is the namespace."""
-    targets = package.related(package.main, "comments")
-    there = [part for part in targets if package.has(part)]
-    if there:
-        root = editing.open(there[0])
-        if root.tag != space + "comments":
-            package.refuse("its comments part holds something else", "Open and save it in Word")
-        return root
+def _each(outline: Outline) -> Iterator[tuple[int, Element]]:
+    return ((number, outline.load(number)) for number in range(len(outline.units)))
+
+
+def _paragraph_ids(comment: Element) -> Iterator[str]:
+    return (one.get(_W14 + "paraId", "").upper() for one in comment.iter(*tags("p")) if one.get(_W14 + "paraId"))
+
+
+def row_parts(package: Package) -> list[str]:
+    """The names of the parts in which Word keeps rows on the comments."""
+    links = package.relationships(package.main)
+    return [link.target for link in links if link.kind.rpartition("/")[2] in _ROW_PARTS and package.has(link.target)]
+
+
+def row_ids(package: Package) -> frozenset[str]:
+    """The ids by which rows know the comments that are there."""
+    part = comments_part(package)
+    if part is None:
+        return frozenset()
+    return frozenset(key for _, one in _each(package.outline(part, COMMENT)) for key in _paragraph_ids(one))
+
+
+def _row_outlines(package: Package) -> Iterator[tuple[str, Outline]]:
+    return ((part, package.outline(part, ROWS)) for part in row_parts(package))
+
+
+def _without_rows(package: Package, paragraphs: Set[str]) -> dict[str, bytes]:
+    """The parts beside the comments without the rows of comments that are gone."""
+    if not paragraphs:
+        return {}
+    outlines = dict(_row_outlines(package))
+    rows = [(part, number, row) for part, outline in outlines.items() for number, row in _each(outline)]
+    lasting = {row.get(_W16CID + "durableId") for _, _, row in rows if row.get(_W16CID + "paraId") in paragraphs} - {
+        None
+    }
+    gone: dict[str, dict[int, bytes]] = {}
+    for part, number, row in rows:
+        ids = {row.get(_W15 + "paraId", "").upper(), row.get(_W16CID + "paraId", "").upper()}
+        if ids & paragraphs or row.get(_W16CEX + "durableId") in lasting:
+            gone.setdefault(part, {})[number] = b""
+    return {part: outlines[part].with_units(removed) for part, removed in gone.items()}
+
+
+def _new(outline: Outline, new: Mapping[int, Sequence[str]], space: str, pen: Pen) -> bytes:
+    """New comments as bytes, in which names have the prefixes of the part."""
+    wrapper = outline.empty()
+    for key, paragraphs in new.items():
+        _append(wrapper, space, key, paragraphs, pen)
+    return outline.written(wrapper)
+
+
+def _append(parent: Element, space: str, key: int, paragraphs: Sequence[str], pen: Pen) -> None:
+    author, initials, date = pen.byline
+    attributes = {"id": str(key), "author": author, "date": date, "initials": initials}
+    node = etree.SubElement(parent, space + "comment", {space + name: text for name, text in attributes.items()})
+    for index, text in enumerate(paragraphs):
+        paragraph = etree.SubElement(node, space + "p")
+        if pen.styles.text is not None:
+            properties = etree.SubElement(paragraph, space + "pPr")
+            etree.SubElement(properties, space + "pStyle", {space + "val": pen.styles.text})
+        if index == 0:
+            paragraph.append(mark_run(node, node.makeelement(space + "annotationRef"), pen.styles))
+        run = etree.SubElement(paragraph, space + "r")
+        etree.SubElement(run, space + "t", {SPACE: "preserve"}).text = text
+
+
+def _created(package: Package, new: Mapping[int, Sequence[str]], space: str, pen: Pen) -> dict[str, bytes]:
+    """A comments part, and the parts that make it known."""
     if not package.has(CONTENT_TYPES):
         package.refuse(f"it has no {CONTENT_TYPES}", "Open and save it in Word")
     folder = dirname(package.main)
+    targets = package.related(package.main, "comments")
     names = (join(folder, f"comments{number or ''}.xml") for number in range(len(package.names()) + 1))
     part = targets[0] if targets else next(name for name in names if not package.has(name))
-    types = editing.open(CONTENT_TYPES)
-    if not any(node.get("PartName", "").lower() == f"/{part}".lower() for node in children_named(types, "Override")):
-        attributes = {"PartName": f"/{part}", "ContentType": _CONTENT_TYPE}
-        editing.markup.append(types, types.makeelement(_TYPES_NAMESPACE + "Override", attributes))
+    root = Outline(f'{_HEAD}<w:comments xmlns:w="{space[1:-1]}"/>'.encode(), COMMENT)
+    changed = {part: root.with_units({}, _new(root, new, space, pen))}
+    types = package.outline(CONTENT_TYPES, frozenset({_TYPES + "Override"}))
+    if not any(node.get("PartName", "").lower() == f"/{part}".lower() for _, node in _each(types)):
+        attributes = {"PartName": f"/{part}", "ContentType": CONTENT_TYPE}
+        changed[CONTENT_TYPES] = _with_row(types, _TYPES + "Override", attributes)
     if not targets:
-        _link(package, editing, part, OFFICE_RELATIONSHIPS[space == STRICT] + "comments")
-    return editing.create(part, "w:comments", space[1:-1])
+        changed.update(_link(package, part, OFFICE_RELATIONSHIPS[space == STRICT] + "comments"))
+    return changed
 
 
-def _link(package: Package, editing: Editing, part: str, kind: str) -> None:
-    """Make the main part point to ``part``."""
+def _link(package: Package, part: str, kind: str) -> dict[str, bytes]:
+    """The relationships of the main part, with one that points to ``part``."""
     source = relationships_part(package.main)
-    if package.has(source):
-        links = editing.open(source)
-    else:
-        links = editing.create(source, "Relationships", _LINKS_NAMESPACE[1:-1])
-    taken = {node.get("Id") for node in children_named(links, "Relationship")}
+    row = frozenset({_LINKS + "Relationship"})
+    there = package.has(source)
+    links = (
+        package.outline(source, row)
+        if there
+        else Outline(f'{_HEAD}<Relationships xmlns="{_LINKS[1:-1]}"/>'.encode(), row)
+    )
+    taken = {node.get("Id") for _, node in _each(links)}
     key = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
     attributes = {"Id": key, "Type": kind, "Target": relpath(f"/{part}", f"/{dirname(package.main)}")}
-    editing.markup.append(links, links.makeelement(_LINKS_NAMESPACE + "Relationship", attributes))
+    return {source: _with_row(links, _LINKS + "Relationship", attributes)}
 
 
-def comment_element(root: Element, key: int, comment: Comment, byline: Byline, styles: CommentStyles) -> Element:
-    """The ``w:comment`` for ``root`` with the number ``key``."""
-    space = namespace(root)
-    node = root.makeelement(space + "comment", {space + "id": str(key), space + "author": plain(byline.author)})
-    node.set(space + "date", byline.date.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    node.set(space + "initials", plain(byline.initials))
-    for index, text in enumerate(comment_paragraphs(comment.finding, comment.anchor.place, comment.more)):
-        paragraph = etree.SubElement(node, space + "p")
-        if styles.text is not None:
-            properties = etree.SubElement(paragraph, space + "pPr")
-            etree.SubElement(properties, space + "pStyle", {space + "val": styles.text})
-        if index == 0:
-            paragraph.append(_mark_run(root, etree.Element(space + "annotationRef"), styles))
-        run = etree.SubElement(paragraph, space + "r")
-        etree.SubElement(run, space + "t", {SPACE: "preserve"}).text = text
-    return node
-
-
-def _mark_run(root: Element, mark: Element, styles: CommentStyles) -> Element:
-    space = namespace(root)
-    run = root.makeelement(space + "r")
-    if styles.reference is not None:
-        properties = etree.SubElement(run, space + "rPr")
-        etree.SubElement(properties, space + "rStyle", {space + "val": styles.reference})
-    run.append(mark)
-    return run
-
-
-class Ranges:
-    """Puts comment ranges into one passage: all cuts first, then the marks, both from right to left."""
-
-    def __init__(self, passage: Passage, markup: Markup, styles: CommentStyles) -> None:
-        self._passage = passage
-        self._markup = markup
-        self._styles = styles
-        self._leaves = list(passage.leaves)
-        self._starts = [span.start for _, span in spans(self._leaves)]
-        self._wholes: dict[Element, tuple[Span, str]] = {}
-        self._whole_of: dict[Element, Element] = {}
-        for leaf, span in spans(self._leaves):
-            whole, reason = _whole(leaf)
-            if whole is not None:
-                known = self._wholes.get(whole, (span, reason))[0]
-                self._wholes[whole] = (Span(known.start, span.end), reason)
-                self._whole_of[leaf.node] = whole
-
-    def mark(self, wanted: Sequence[tuple[int, Span]]) -> dict[int, str]:
-        """Mark each comment's span; returns, by number, why a range is wider than its words."""
-        if not self._leaves:
-            for key, _ in wanted:
-                self._mark_empty(key)
-            return {}
-        stretches = [(key, *self._stretch(span)) for key, span in wanted]
-        for position in sorted({edge for _, span, _ in stretches for edge in span}, reverse=True):
-            self._cut(position)
-        for key, span, _ in sorted(stretches, key=lambda stretch: stretch[1], reverse=True):
-            self._mark(key, span)
-        return {key: reason for key, _, reason in stretches if reason}
-
-    def _stretch(self, span: Span) -> tuple[Span, str]:
-        """The span grown so that it holds fields, and other things that cannot be parted, whole; and why it grew."""
-        start, end, why = span.start, span.end, ""
-        for index in (bisect_right(self._starts, span.start) - 1, bisect_left(self._starts, span.end) - 1):
-            whole = self._whole_of.get(self._leaves[index].node)
-            if whole is not None:
-                held, reason = self._wholes[whole]
-                why = why or (reason if held.start < span.start or held.end > span.end else "")
-                start, end = min(start, held.start), max(end, held.end)
-        return Span(start, end), why
-
-    def _cut(self, position: int) -> None:
-        index = bisect_right(self._starts, position) - 1
-        leaf, at = self._leaves[index], position - self._starts[index]
-        if 0 < at < len(leaf.text) and can_be_cut(leaf.node):
-            right = self._markup.cut(leaf.node, leaf.text, at)
-            self._leaves[index : index + 1] = [
-                leaf._replace(text=leaf.text[:at]),
-                leaf._replace(node=right, text=leaf.text[at:]),
-            ]
-            self._starts.insert(index + 1, position)
-
-    def _mark(self, key: int, span: Span) -> None:
-        first = self._leaves[bisect_right(self._starts, span.start) - 1]
-        last = self._leaves[bisect_left(self._starts, span.end) - 1]
-        begin = self._markup.begin(first.whole_field.begin if first.whole_field else first.node)
-        self._markup.before(begin, self._range_mark("commentRangeStart", key))
-        field_end = last.whole_field.end if last.whole_field else None
-        end = self._range_mark("commentRangeEnd", key)
-        self._markup.after(self._markup.end(last.node if field_end is None else field_end), end)
-        # Outside any wrapper: refusing someone's insertion must not take the comment's reference with it.
-        self._markup.after(in_paragraph(end), self._reference(key))
-
-    def _mark_empty(self, key: int) -> None:
-        paragraph = self._passage.paragraph.element
-        for name in ("commentRangeStart", "commentRangeEnd"):
-            self._markup.append(paragraph, self._range_mark(name, key))
-        self._markup.append(paragraph, self._reference(key))
-
-    def _range_mark(self, name: str, key: int) -> Element:
-        paragraph = self._passage.paragraph.element
-        space = namespace(paragraph)
-        return paragraph.makeelement(space + name, {space + "id": str(key)})
-
-    def _reference(self, key: int) -> Element:
-        return _mark_run(self._passage.paragraph.element, self._range_mark("commentReference", key), self._styles)
-
-
-def _whole(leaf: Leaf) -> tuple[Element | None, str]:
-    """What a leaf cannot be parted from, and the reason."""
-    piece = unit(leaf.whole_field.begin if leaf.whole_field is not None else leaf.node).piece
-    if piece is leaf.node:
-        return None, ""
-    in_field = leaf.whole_field is not None or piece.tag in _SIMPLE_FIELD
-    return piece, IN_FIELD if in_field else IN_PIECE
+def _with_row(outline: Outline, tag: str, attributes: dict[str, str]) -> bytes:
+    wrapper = outline.empty()
+    etree.SubElement(wrapper, tag, attributes)
+    return outline.with_units({}, outline.written(wrapper))

@@ -1,6 +1,11 @@
 """The names of WordprocessingML: one short name stands for the Transitional and the Strict element alike."""
 
+from typing import TYPE_CHECKING, overload
+
 from lxml import etree
+
+if TYPE_CHECKING:
+    from carelang.formats.word.outline import Node
 
 Element = etree._Element
 
@@ -15,18 +20,26 @@ def tags(*names: str) -> frozenset[str]:
     return frozenset(space + name for space in (TRANSITIONAL, STRICT) for name in names)
 
 
-def namespace(element: Element) -> str:
+def namespace(element: "Node") -> str:
     """The element's own namespace in braces, ready to be put before a local name; "" where it has none."""
     head, brace, _ = str(element.tag).rpartition("}")
     return head + brace
 
 
-def value(element: Element, name: str = "val") -> str | None:
+def value(element: "Node", name: str = "val") -> str | None:
     """The attribute ``name`` in the element's own namespace."""
     return element.get(namespace(element) + name)
 
 
-def child(element: Element | None, *path: str) -> Element | None:
+@overload
+def child(element: Element | None, *path: str) -> Element | None: ...
+
+
+@overload
+def child(element: "Node | None", *path: str) -> "Node | None": ...
+
+
+def child(element: "Node | None", *path: str) -> "Node | None":
     """The element reached by following ``path`` through first children of the same namespace."""
     for name in path:
         if element is None:
@@ -35,7 +48,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     return element
 
 
-def switched_on(element: Element | None) -> bool:
+def switched_on(element: "Node | None") -> bool:
     """Whether an on/off property is there and does not say "off"."""
     return element is not None and value(element) not in ("0", "false", "off")
 

@@ -6,14 +6,16 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import PurePath
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 from urllib.parse import unquote
 
 from lxml import etree
 
-from carelang.formats.word.names import Element, tags
+from carelang.formats.word.outline import Doctype, NotWellFormed, Outline
 from carelang.types import UnreadableFile
 
 # Far above any of some 2,000 real files (whose largest: 17 MB, ratio 74, 356 parts).
@@ -31,7 +33,6 @@ OFFICE_RELATIONSHIPS = (
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = 0x1  # a flag of a zip entry
-_DOCUMENT = tags("document")
 _DAMAGED = (  # what zipfile and its decompressors raise over damaged files
     zipfile.BadZipFile,
     zlib.error,
@@ -83,27 +84,53 @@ class Package:
         """The names of all parts, in the order of the file."""
         return [info.filename for info in self._zip.infolist()]
 
+    def metadata(self) -> list[tuple[object, ...]]:
+        """What the zip says of each part besides its bytes, in the order of the file."""
+        return [
+            (one.filename, one.date_time, one.compress_type, one.create_system, one.external_attr, one.internal_attr)
+            for one in self._zip.infolist()
+        ]
+
     def read(self, part: str) -> bytes:
-        """The bytes of a part, counted while they are inflated."""
+        """The bytes of a part, counted while they are inflated, and kept for the next time."""
         key = part_key(part)
         if key not in self._read:
-            try:
-                with self._zip.open(self._parts[key]) as stream:
-                    data = stream.read(LARGEST_PART + 1)
-            except _DAMAGED:
-                self.refuse(f"it is damaged: the part {_shown(part)} cannot be unpacked", "Ask for a fresh copy")
-            self._read[key] = data
+            self._read[key] = self._inflated(part)
         return self._read[key]
+
+    def digest(self, part: str) -> str:
+        """The SHA-256 of a part."""
+        return sha256(self._inflated(part)).hexdigest()
+
+    def _inflated(self, part: str) -> bytes:
+        key = part_key(part)
+        if key in self._read:
+            return self._read[key]
+        try:
+            with self._zip.open(self._parts[key]) as stream:
+                return stream.read(LARGEST_PART + 1)
+        except _DAMAGED:
+            self.refuse(f"it is damaged: the part {_shown(part)} cannot be unpacked", "Ask for a fresh copy")
 
     def xml(self, part: str) -> "etree._ElementTree":
         """The part as a tree of its own, parsed anew at each call; a DOCTYPE is refused."""
+        with self.well_formed(part):
+            return parsed(self.read(part))
+
+    def outline(self, part: str, whole: frozenset[str], left_out: frozenset[str] = frozenset()) -> Outline:
+        """The part as an outline whose units are the elements with the tags ``whole``; see ``Outline``."""
+        with self.well_formed(part):
+            return Outline(self.read(part), whole, left_out)
+
+    @contextmanager
+    def well_formed(self, part: str) -> Iterator[None]:
+        """Refuse the file where what is done here finds that ``part`` is broken."""
         try:
-            tree = parsed(self.read(part))
-        except etree.XMLSyntaxError:
+            yield
+        except NotWellFormed:
             self.refuse(f"it is damaged: the part {_shown(part)} is not well-formed XML", "Open and save it in Word")
-        if tree.docinfo.internalDTD is not None:
+        except Doctype:
             self.refuse(f"the part {_shown(part)} has a DOCTYPE, which Word files must not have", "Do not trust it")
-        return tree
 
     def relationships(self, part: str) -> list[Relationship]:
         """Where ``part`` ("" for the package itself) points inside the file; targets outside are left out."""
@@ -128,7 +155,7 @@ class Package:
         with zipfile.ZipFile(target, "w") as archive:
             for info in self._zip.infolist():
                 _, data = rest.pop(part_key(info.filename), ("", None))
-                _write(archive, info, info.filename, self.read(info.filename) if data is None else data)
+                _write(archive, info, info.filename, self._inflated(info.filename) if data is None else data)
             for part, data in rest.values():
                 _write(archive, self._parts[part_key(self.main)], part, data)
         return target.getvalue()
@@ -155,24 +182,17 @@ class Package:
             self.refuse("it has no main document part", "Check that it is a Word file, and open and save it in Word")
         return targets[0]
 
-    def document(self) -> "etree._ElementTree":
-        """The main part, parsed anew; refused where it is not that of a Word document."""
-        tree = self.xml(self.main)
-        if tree.getroot().tag not in _DOCUMENT:
-            self.refuse("it is an Office file, but not a Word document", "Give a .docx, .docm, .dotx or .dotm file")
-        return tree
-
 
 def parsed(data: bytes) -> "etree._ElementTree":
-    """The tree of a part; raises ``etree.XMLSyntaxError``. Nothing outside ``data`` is ever fetched."""
+    """The tree of a part; raises ``NotWellFormed`` or ``Doctype``. Nothing outside ``data`` is ever fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.parse(io.BytesIO(data), parser)
-
-
-def serialise(tree: "etree._ElementTree") -> bytes:
-    """The tree as the bytes of a part, with the XML declaration that it came with."""
-    standalone: Any = tree.docinfo.standalone  # True, False or, where the part does not say, None
-    return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=standalone))
+    try:
+        tree = etree.parse(io.BytesIO(data), parser)
+    except etree.XMLSyntaxError as error:
+        raise NotWellFormed from error
+    if tree.docinfo.internalDTD is not None:
+        raise Doctype
+    return tree
 
 
 def relationships_part(part: str) -> str:
@@ -184,11 +204,6 @@ def relationships_part(part: str) -> str:
 def part_key(part: str) -> str:
     """What two names of the same part have in common: case and the direction of slashes do not count."""
     return part.replace("\\", "/").lstrip("/").lower()
-
-
-def children_named(root: Element, name: str) -> list[Element]:
-    """The children of ``root`` with a local ``name``, whatever their namespace."""
-    return list(root.iterchildren("{*}" + name))
 
 
 def _refuse_at_sight(data: bytes, name: str) -> None:
@@ -211,6 +226,7 @@ def _write(archive: zipfile.ZipFile, like: zipfile.ZipInfo, name: str, data: byt
     info.compress_type = like.compress_type
     info.create_system = like.create_system
     archive.writestr(info, data)
+    info.internal_attr = like.internal_attr
     # Python gives permissions to an entry that has none; Word's own entries have none, and the directory comes last.
     info.external_attr = like.external_attr
 

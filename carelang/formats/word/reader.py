@@ -2,25 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from lxml import etree
+from typing import Literal, NamedTuple
 
 from carelang.formats.word.names import Element, child, namespace, tags, value
-from carelang.formats.word.package import OFFICE_RELATIONSHIPS, Package, children_named
+from carelang.formats.word.ours import our_comment
+from carelang.formats.word.outline import Outline
+from carelang.formats.word.package import OFFICE_RELATIONSHIPS, Package
+from carelang.formats.word.paragraphs import NOTES, OBJECT, Paragraph, Pin, Story
 from carelang.formats.word.styles import Styles
-from carelang.formats.word.text import OBJECT, Leaf, Mark, Paragraph, Story, Walker
+from carelang.formats.word.walker import Walker, outline
 from carelang.types import Document, Segment, SegmentKind, Span
 
+_DOCUMENT, _COMMENT = tags("document"), tags("comment")
+_KNOWN = frozenset({"placeholder", "contents", "deletion", "comment"})  # no words of the document, or read elsewhere
 _LONGEST_HEADING = 60  # code points of a heading that a place repeats
 _NOT_WORDS = OBJECT + "\u00ad\u200b\u00a0 \t\r\n"
 
 
 class Passage(NamedTuple):
-    """One paragraph with its visible leaves, or a dropped capital and the paragraph that it begins."""
+    """One paragraph, or a dropped capital and the paragraph that it begins."""
 
     paragraphs: tuple[Paragraph, ...]
-    leaves: tuple[Leaf, ...]
 
     @property
     def paragraph(self) -> Paragraph:
@@ -30,71 +32,114 @@ class Passage(NamedTuple):
     @property
     def text(self) -> str:
         """What a reader sees of it."""
-        return "".join(leaf.text for leaf in self.leaves)
+        return "".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def pins(self) -> dict[Pin, int]:
+        """The offsets in its text of what has no text but a place."""
+        return {pin: start + at for start, one in self._placed() for pin, at in one.pins.items()}
+
+    @property
+    def notes(self) -> tuple[tuple[Span, str], ...]:
+        """The notes on stretches of its text."""
+        return tuple(
+            (Span(start + span.start, start + span.end), note)
+            for start, one in self._placed()
+            for span, note in one.notes
+        )
+
+    def _placed(self) -> Iterator[tuple[int, Paragraph]]:
+        start = 0
+        for one in self.paragraphs:
+            yield start, one
+            start += len(one.text)
 
 
 class Reading(NamedTuple):
-    """A document with what is needed to go back to its elements.
+    """A document with what is needed to go back to its paragraphs.
 
     ``spoken`` are the passages that became segments, beside ``document.segments``; ``passages`` are all of them.
+    ``own`` are our comments that were there already, by id, each with its paragraphs. ``not_read`` is what a reader of
+    the document would want to know of what was not read: less than ``document.unchecked``, which says all.
     """
 
     document: Document
     spoken: tuple[Passage, ...]
     passages: tuple[Passage, ...]
-    marks: dict[tuple[str, str], Mark]
-    tree: "etree._ElementTree"
+    own: dict[str, tuple[str, ...]]
+    not_read: tuple[str, ...]
+    walker: Walker
+    outline: Outline
     styles: Styles
 
 
 def read_package(package: Package) -> Reading:
     """Read a package; raises ``UnreadableFile`` where a part that holds text is broken."""
-    tree = package.document()
-    styles = Styles(_root(package, "styles"))
-    walker = Walker(styles)
-    body = child(tree.getroot(), "body")
+    main = outline(package, package.main)
+    if main.root.tag not in _DOCUMENT:
+        package.refuse("it is an Office file, but not a Word document", "Give a .docx, .docm, .dotx or .dotm file")
+    body = child(main.root, "body")
     if body is None:
         package.refuse("it has no body", "Open and save it in Word")
+    styles = Styles(_root(package, "styles"))
+    walker = Walker(styles)
+    own: dict[str, tuple[str, ...]] = {}
     try:
-        walker.story(body, Story("paragraph"))
-        for kind in ("footnote", "endnote"):
+        with package.well_formed(package.main):
+            walker.part(main)
+            walker.story(body, Story("paragraph"))
+            walker.part(None)
+        for kind in NOTES:
             _walk_notes(package, kind, walker)
-        _walk_margins(package, body, walker)
+        _walk_margins(package, walker)
+        for part in _parts(package, "comments"):
+            comments = package.outline(part, _COMMENT)
+            with package.well_formed(part):
+                own.update(_own_comments(comments))
+            walker.unchecked["comment"] += len(comments.units) - len(own)
     except RecursionError:
         package.refuse("its text is nested too deeply", "Open and save it in Word")
-    for root in _roots(package, "comments"):
-        walker.unchecked["comment"] += len(children_named(root, "comment"))
     passages = tuple(_passages(walker.paragraphs))
-    spoken = tuple(passage for passage in passages if _has_words(passage))
-    segments = tuple(_segment(passage, styles) for passage in spoken)
+    spoken = tuple(passage for passage in passages if passage.text.strip(_NOT_WORDS))
+    segments = tuple(_segment(passage) for passage in spoken)
     document = Document(package.name, segments, _told(walker.unchecked))
-    return Reading(document, spoken, passages, walker.marks, tree, styles)
+    not_read = _told(Counter({item: walker.unchecked[item] for item in _UNCHECKED if item not in _KNOWN}))
+    return Reading(document, spoken, passages, own, not_read, walker, main, styles)
 
 
-def _roots(package: Package, kind: str) -> Iterator[Element]:
-    for part in package.related(package.main, kind):
-        if package.has(part):
-            yield package.xml(part).getroot()
+def _parts(package: Package, kind: str) -> Iterator[str]:
+    return (part for part in package.related(package.main, kind) if package.has(part))
 
 
 def _root(package: Package, kind: str) -> Element | None:
-    return next(_roots(package, kind), None)
+    return next((package.xml(part).getroot() for part in _parts(package, kind)), None)
 
 
-def _walk_notes(package: Package, kind: str, walker: Walker) -> None:
-    story: SegmentKind = "footnote" if kind == "footnote" else "endnote"
-    for root in _roots(package, f"{kind}s"):
-        for node in children_named(root, kind):
-            key = value(node, "id") or ""
-            mark = walker.marks.get((kind, key))
-            place = f"{kind} {mark.number}" if mark is not None else f"{kind} (no mark in the text)"
-            walker.story(node, Story(story, place, note=key))
+def _own_comments(comments: Outline) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for number in range(len(comments.units)):
+        comment = comments.load(number)
+        paragraphs = our_comment(comment)
+        if paragraphs is not None:
+            yield value(comment, "id") or "", paragraphs
 
 
-def _walk_margins(package: Package, body: Element, walker: Walker) -> None:
+def _walk_notes(package: Package, kind: Literal["footnote", "endnote"], walker: Walker) -> None:
+    for part in _parts(package, f"{kind}s"):
+        with package.well_formed(part):
+            root = outline(package, part).root
+            for node in root:
+                if node.tag != namespace(root) + kind:
+                    continue
+                key = value(node, "id") or ""
+                mark = walker.marks.get((kind, key))
+                place = f"{kind} {mark.number}" if mark is not None else f"{kind} (no mark in the text)"
+                walker.story(node, Story(kind, place, note=key))
+
+
+def _walk_margins(package: Package, walker: Walker) -> None:
     """Headers and footers, each part once, named after the first section that shows it."""
     links = {link.id: link for link in package.relationships(package.main) if link.kind in ("header", "footer")}
-    places = _margin_places(body)
+    places = _margin_places(walker.sections)
     seen = set()
     for key in dict.fromkeys([*places, *links]):
         link = links.get(key)
@@ -103,17 +148,18 @@ def _walk_margins(package: Package, body: Element, walker: Walker) -> None:
         seen.add(link.target)
         kind: SegmentKind = "header" if link.kind == "header" else "footer"
         if package.has(link.target):
-            story = Story(kind, places.get(key, f"{kind} (not in use)"))
-            walker.story(package.xml(link.target).getroot(), story)
+            with package.well_formed(link.target):
+                story = Story(kind, places.get(key, f"{kind} (not in use)"))
+                walker.story(outline(package, link.target).root, story)
         else:
             walker.unchecked["missing margin"] += 1
 
 
-def _margin_places(body: Element) -> dict[str, str]:
+def _margin_places(sections: list[list[Element]]) -> dict[str, str]:
     """Relationship ids to places: "header", "footer (first page)", "header, section 2"."""
     places: dict[str, str] = {}
-    for section, properties in enumerate(body.iter(namespace(body) + "sectPr"), start=1):
-        for node in properties.iterchildren(*tags("headerReference", "footerReference")):
+    for section, references in enumerate(sections, start=1):
+        for node in references:
             kind = "header" if str(node.tag).endswith("headerReference") else "footer"
             pages = {"first": " (first page)", "even": " (even pages)"}.get(value(node, "type") or "", "")
             place = f"{kind}{pages}" + (f", section {section}" if section > 1 else "")
@@ -123,42 +169,36 @@ def _margin_places(body: Element) -> dict[str, str]:
 
 
 def _passages(paragraphs: list[Paragraph]) -> Iterator[Passage]:
-    """Paragraphs with their visible leaves; a dropped capital goes with the paragraph that follows it."""
-    capital: Passage | None = None
+    """Paragraphs one by one; a dropped capital goes with the paragraph that follows it."""
+    capital: Paragraph | None = None
     for paragraph in paragraphs:
-        passage = Passage((paragraph,), tuple(leaf for leaf in paragraph.leaves if leaf.visible))
-        if capital is not None and capital.paragraph.where is paragraph.where:
-            passage = Passage((capital.paragraph, paragraph), capital.leaves + passage.leaves)
+        if capital is not None:
+            if capital.where is paragraph.where:
+                yield Passage((capital, paragraph))
+                capital = None
+                continue
+            yield Passage((capital,))
             capital = None
-        elif capital is not None:
-            yield capital
-            capital = None
-        frame = child(paragraph.properties, "framePr")
-        if frame is not None and value(frame, "dropCap") in ("drop", "margin") and len(passage.paragraphs) == 1:
-            capital = passage
+        if paragraph.drops_capital:
+            capital = paragraph
         else:
-            yield passage
+            yield Passage((paragraph,))
     if capital is not None:
-        yield capital
+        yield Passage((capital,))
 
 
-def _has_words(passage: Passage) -> bool:
-    return any(leaf.text.strip(_NOT_WORDS) for leaf in passage.leaves)
+def _segment(passage: Passage) -> Segment:
+    kind = _segment_kind(passage.paragraph)
+    return Segment(passage.text, _place(passage.paragraph, kind, passage.text), kind, None, passage.notes)
 
 
-def _segment(passage: Passage, styles: Styles) -> Segment:
-    kind = _segment_kind(passage.paragraph, styles)
-    return Segment(passage.text, _place(passage.paragraph, kind, passage.text), kind, None, _notes(passage.leaves))
-
-
-def _segment_kind(paragraph: Paragraph, styles: Styles) -> SegmentKind:
+def _segment_kind(paragraph: Paragraph) -> SegmentKind:
     """Where it stands decides outside the body, what it is inside; a quotation is one everywhere."""
-    own = styles.kind(paragraph.properties)
-    if own == "quotation":
-        return own
+    if paragraph.kind == "quotation":
+        return paragraph.kind
     if paragraph.story.kind != "paragraph":
         return paragraph.story.kind
-    return own or ("cell" if paragraph.where.in_cell else "paragraph")
+    return paragraph.kind or ("cell" if paragraph.where.in_cell else "paragraph")
 
 
 def _place(paragraph: Paragraph, kind: SegmentKind, text: str) -> str:
@@ -175,22 +215,6 @@ def _place(paragraph: Paragraph, kind: SegmentKind, text: str) -> str:
     where.paragraphs += 1
     under = f"under “{where.heading}”, " if where.heading else ""
     return f"{under}paragraph {where.paragraphs}"
-
-
-def _notes(leaves: tuple[Leaf, ...]) -> tuple[tuple[Span, str], ...]:
-    """The notes on stretches of the text, each as long as it goes."""
-    spans: list[tuple[Span, str]] = []
-    open_since: dict[str, int] = {}
-    end = 0
-    for leaf in leaves:
-        notes = set(leaf.notes) | ({"field"} if any(field.end is not None for field, _ in leaf.fields) else set())
-        for note in [note for note in open_since if note not in notes]:
-            spans.append((Span(open_since.pop(note), end), note))
-        for note in notes:
-            open_since.setdefault(note, end)
-        end += len(leaf.text)
-    spans.extend((Span(start, end), note) for note, start in open_since.items())
-    return tuple(sorted(spans))
 
 
 _UNCHECKED = {  # what is told of each thing that was seen and not read: one of them, several of them

@@ -1,4 +1,4 @@
-"""Runs cut at exact characters so that marks can stand there, with an account that puts everything back."""
+"""Runs cut at exact characters so that marks can stand there, and joined again where the marks are gone."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from carelang.formats.word.names import BLANKS, SPACE, Element, namespace, tags, value
+from carelang.formats.word.names import SPACE, Element, child, namespace, tags, value
+from carelang.formats.word.walker import shown_text
 
 _PARAGRAPH = tags("p")
 _RUN = tags("r")
@@ -24,24 +25,6 @@ class Unit(NamedTuple):
 
     outer: Element
     piece: Element
-
-
-class _Split(NamedTuple):
-    left: Element
-    right: Element
-    look: Element | None
-    renumbered: list[tuple[Element, str]]
-
-
-class Undo(Exception):
-    """What was written cannot be put back as it was."""
-
-
-class _Cut(NamedTuple):
-    left: Element
-    right: Element
-    text: str
-    space: str | None
 
 
 def unit(node: Element) -> Unit:
@@ -63,112 +46,113 @@ def in_paragraph(element: Element) -> Element:
     return element
 
 
-class Markup:
-    """What we put into trees. Every method keeps account, so that ``undo`` takes out all of it and nothing else.
-
-    ``fresh_ids`` gives numbers that no annotation of the document uses.
-    """
-
-    def __init__(self, fresh_ids: Iterator[int]) -> None:
-        self._fresh_ids = fresh_ids
-        self._marks: list[Element] = []
-        self._cuts: list[_Cut] = []
-        self._splits: list[_Split] = []
-
-    def append(self, parent: Element, mark: Element) -> None:
-        """Put ``mark`` at the end of ``parent``."""
-        parent.append(mark)
-        self._marks.append(mark)
-
-    def before(self, element: Element, mark: Element) -> None:
-        """Put ``mark`` right before ``element``."""
-        element.addprevious(mark)
-        self._marks.append(mark)
-
-    def after(self, element: Element, mark: Element) -> None:
-        """Put ``mark`` right after ``element``."""
-        element.addnext(mark)
-        self._marks.append(mark)
-
-    def cut(self, node: Element, shown: str, at: int) -> Element:
-        """Cut a ``w:t`` that shows ``shown`` before its code point ``at``; returns the right half."""
-        right = node.makeelement(node.tag)
-        self._cuts.append(_Cut(node, right, node.text or "", node.get(SPACE)))
-        node.text, right.text = shown[:at], shown[at:]
-        node.addnext(right)
-        for half in (node, right):
-            half.set(SPACE, "preserve")
-        return right
-
-    def begin(self, node: Element) -> Element:
-        """See to it that nothing stands before ``node`` in its run; returns what a mark can stand before."""
-        outer, piece = unit(node)
-        previous = piece.getprevious()
-        if piece is outer or previous is None or previous.tag in _PROPERTIES:
-            return outer
-        return self._split(outer, piece)
-
-    def end(self, node: Element) -> Element:
-        """See to it that nothing stands after ``node`` in its run; returns what a mark can stand after."""
-        outer, piece = unit(node)
-        following = piece.getnext()
-        if piece is not outer and following is not None:
-            self._split(outer, following)
-        return outer
-
-    def _split(self, run: Element, first: Element) -> Element:
-        """Move ``first`` and what follows it to a new run of the same look, right after ``run``."""
-        right = run.makeelement(run.tag, {str(name): str(text) for name, text in run.attrib.items()})
-        copy, renumbered = None, []
-        if run[0].tag in _PROPERTIES:
-            copy = deepcopy(run[0])
-            copy.tail = None
-            for change in copy.iter(*_REVISIONS):
-                number = value(change, "id")
-                if number is not None:
-                    renumbered.append((change, number))
-                    change.set(namespace(change) + "id", str(next(self._fresh_ids)))
-            right.append(copy)
-        right.extend([first, *first.itersiblings()])
-        run.addnext(right)
-        self._splits.append(_Split(run, right, copy, renumbered))
-        return right
-
-    def undo(self) -> None:
-        """Take everything out again; raises ``Undo`` where two halves no longer make the whole."""
-        for mark in reversed(self._marks):
-            _drop(mark)
-        for left, right, look, renumbered in reversed(self._splits):
-            for change, number in renumbered:
-                change.set(namespace(change) + "id", number)
-            if look is not None:
-                if etree.tostring(look) != etree.tostring(left[0], with_tail=False):
-                    raise Undo
-                right.remove(look)
-            left.extend(list(right))
-            _drop(right)
-        for cut in reversed(self._cuts):
-            whole = (cut.left.text or "") + (cut.right.text or "")
-            if cut.left.getnext() is not cut.right or whole not in (cut.text, cut.text.strip(BLANKS)):
-                raise Undo
-            _drop(cut.right)
-            cut.left.text = cut.text
-            if cut.space is None:
-                del cut.left.attrib[SPACE]
-            else:
-                cut.left.set(SPACE, cut.space)
-
-
 def can_be_cut(node: Element) -> bool:
     """Whether ``node`` is a ``w:t`` in a run that can be split."""
     return node.tag in _TEXT and unit(node).piece is node and unit(node).outer.tag in _RUN
 
 
-def _drop(element: Element) -> None:
+def cut(node: Element, shown: str, at: int) -> Element:
+    """Cut a ``w:t`` that shows ``shown`` before its code point ``at``; returns the right half."""
+    right = node.makeelement(node.tag)
+    node.text, right.text = shown[:at], shown[at:]
+    put_after(node, right)
+    for half in (node, right):
+        half.set(SPACE, "preserve")
+    return right
+
+
+def begin(node: Element, fresh_ids: Iterator[int]) -> Element:
+    """See to it that nothing stands before ``node`` in its run; returns what a mark can stand before."""
+    outer, piece = unit(node)
+    previous = piece.getprevious()
+    if piece is outer or previous is None or previous.tag in _PROPERTIES:
+        return outer
+    return _split(outer, piece, fresh_ids)
+
+
+def end(node: Element, fresh_ids: Iterator[int]) -> Element:
+    """See to it that nothing stands after ``node`` in its run; returns what a mark can stand after."""
+    outer, piece = unit(node)
+    following = piece.getnext()
+    if piece is not outer and following is not None:
+        _split(outer, following, fresh_ids)
+    return outer
+
+
+def _split(run: Element, first: Element, fresh_ids: Iterator[int]) -> Element:
+    """Move ``first`` and what follows it to a new run of the same look, right after ``run``."""
+    right = run.makeelement(run.tag, {str(name): str(text) for name, text in run.attrib.items()})
+    if run[0].tag in _PROPERTIES:
+        look = deepcopy(run[0])
+        look.tail = None
+        for change in look.iter(*_REVISIONS):
+            if value(change, "id") is not None:
+                change.set(namespace(change) + "id", str(next(fresh_ids)))
+        right.append(look)
+    right.extend([first, *first.itersiblings()])
+    put_after(run, right)
+    return right
+
+
+def join(run: Element) -> None:
+    """Join to a run those that follow it at once and look the same."""
+    if run.tag not in _RUN or run.getparent() is None:
+        return
+    look = _look(run)
+    while not run.tail:
+        following = run.getnext()
+        if following is None or following.tag != run.tag or following.attrib != run.attrib or _look(following) != look:
+            return
+        last = run[-1] if len(run) else None
+        moved = [one for one in following if one.tag not in _PROPERTIES]
+        run.extend(moved)
+        run.tail = following.tail
+        following.tail = None
+        parent = following.getparent()
+        assert parent is not None
+        parent.remove(following)
+        if last is not None and moved:
+            _join_texts(last, moved[0])
+
+
+def _join_texts(left: Element, right: Element) -> None:
+    parent = left.getparent()
+    if left.tag in _TEXT and right.tag == left.tag and not left.tail and parent is not None:
+        left.text = shown_text(left) + shown_text(right)
+        left.set(SPACE, "preserve")
+        left.tail = right.tail
+        right.tail = None
+        parent.remove(right)
+
+
+def _look(run: Element) -> bytes:
+    """The properties of a run, without the numbers of the changes in them."""
+    properties = child(run, "rPr")
+    if properties is None:
+        return b""
+    look = deepcopy(properties)
+    look.tail = None
+    for change in look.iter(*_REVISIONS):
+        forget(change, namespace(change) + "id")
+    return bytes(etree.tostring(look, method="c14n"))
+
+
+def put_after(element: Element, new: Element) -> None:
+    """Put ``new`` right after an element, before the white space that follows it."""
+    element.addnext(new)
+    element.tail, new.tail = None, element.tail
+
+
+def forget(element: Element, attribute: str) -> None:
+    """Remove an attribute, if it is there."""
+    if attribute in element.attrib:
+        del element.attrib[attribute]
+
+
+def drop(element: Element) -> None:
     """Remove an element and leave the white space after it where it is."""
     parent, previous = element.getparent(), element.getprevious()
-    if parent is None:
-        raise Undo
+    assert parent is not None
     if previous is not None:
         previous.tail = (previous.tail or "") + (element.tail or "") or None
     else:

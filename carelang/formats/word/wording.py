@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from carelang.formats.word.text import OBJECT
+from carelang.formats.word.ours import closing_line
+from carelang.formats.word.paragraphs import OBJECT
 from carelang.types import Finding, Source, Suggestion, SuggestionKind
 
 _LONGEST_QUOTE = 160  # code points of the words found that the comment repeats
@@ -15,16 +16,21 @@ _INTRODUCTIONS: tuple[tuple[SuggestionKind, str], ...] = (
 )
 
 
+def without_controls(text: str) -> str:
+    """``text`` without the characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
 def plain(text: str) -> str:
     """``text`` on one line, without the characters that XML forbids."""
-    return " ".join(_FORBIDDEN.sub("", text.replace(OBJECT, " ").replace("\u00ad", "")).split())
+    return " ".join(without_controls(text.replace(OBJECT, " ").replace("\u00ad", "")).split())
 
 
-def comment_paragraphs(finding: Finding, place: str, more: int) -> list[str]:
+def comment_paragraphs(finding: Finding, place: str, more: str, unchanged: str) -> list[str]:
     """The paragraphs of a comment.
 
-    ``place`` is where the words stand if the comment cannot stand on them, else "". ``more`` is how many findings
-    of the same rule have no comment of their own.
+    ``place`` is where the words stand if the comment cannot stand on them, else "". ``more`` is said of other places
+    for which it stands. ``unchanged`` is why the words were not replaced by a tracked change, if one was asked for.
     """
     words = plain(finding.text)
     if len(words) > _LONGEST_QUOTE:
@@ -32,10 +38,20 @@ def comment_paragraphs(finding: Finding, place: str, more: int) -> list[str]:
     said = " ".join(filter(None, (f"“{words}”" if words else "", f"({place})" if place else "")))
     paragraphs = [f"{said}: {finding.message}" if said else finding.message, finding.why]
     paragraphs += [_suggested(introduction, kind, finding.suggestions) for kind, introduction in _INTRODUCTIONS]
-    paragraphs.append(_sourced(finding.sources))
-    if more:
-        paragraphs.append(f"The same advice holds in {more} more places, which have no comment of their own.")
-    return [text for text in map(plain, paragraphs) if text]
+    if unchanged:
+        paragraphs.append(f"There is no tracked change here, because {unchanged}.")
+    paragraphs += [_sourced(finding.sources), more]
+    return _closed(finding.rule, paragraphs)
+
+
+def unchecked_paragraphs(unchecked: Sequence[str]) -> list[str]:
+    """The paragraphs of the one comment that says what nobody has checked."""
+    return _closed("unchecked", ["Not everything in this document was checked:", *unchecked])
+
+
+def _closed(rule: str, paragraphs: Sequence[str]) -> list[str]:
+    said = [text for text in map(plain, paragraphs) if text]
+    return [*said, closing_line(plain(rule), said)]
 
 
 def _suggested(introduction: str, kind: SuggestionKind, suggestions: Sequence[Suggestion]) -> str:

@@ -1,9 +1,10 @@
-"""The text of a Word part: paragraphs made of leaves, each knowing its element, as a reader of the paper meets them."""
+"""The walk through a Word part, from which its paragraphs come, as a reader of the paper meets them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
 
 from carelang.formats.word.names import (
     BLANKS,
@@ -14,85 +15,23 @@ from carelang.formats.word.names import (
     tags,
     value,
 )
+from carelang.formats.word.ours import our_change, our_deletion
+from carelang.formats.word.outline import Container, Node, Outline
+from carelang.formats.word.package import Package
+from carelang.formats.word.paragraphs import (
+    NOTES,
+    OBJECT,
+    Address,
+    Field,
+    Leaf,
+    Mark,
+    Paragraph,
+    Pin,
+    PinKind,
+    Story,
+    Where,
+)
 from carelang.formats.word.styles import Styles
-from carelang.types import SegmentKind
-
-OBJECT = "\ufffc"  # one unit of something that is not text: a picture, a symbol, the mark of a footnote
-
-
-@dataclass(eq=False, slots=True)
-class Field:
-    """A complex field, from its ``begin`` mark to its ``end`` mark; without an end it is no field."""
-
-    begin: Element
-    paragraph: "Paragraph"
-    end: Element | None = None
-    one_paragraph: bool = False
-
-
-class Leaf(NamedTuple):
-    """The smallest piece of text: one element, the characters it shows, and the fields it stands in.
-
-    Each field comes with whether the leaf stands in its result (True) or in its code (False).
-    """
-
-    node: Element
-    text: str
-    notes: tuple[str, ...]
-    fields: tuple[tuple[Field, bool], ...]
-
-    @property
-    def visible(self) -> bool:
-        """Whether a reader sees it: the code of a field shows nothing."""
-        return all(in_result or field.end is None for field, in_result in self.fields)
-
-    @property
-    def whole_field(self) -> Field | None:
-        """The outermost field around it that begins and ends in one paragraph."""
-        return next((field for field, _ in self.fields if field.one_paragraph), None)
-
-
-class Story(NamedTuple):
-    """A flow of text: the body, a header, one footnote, one text box; ``host`` is the paragraph a text box hangs on."""
-
-    kind: SegmentKind
-    place: str = ""
-    host: "Paragraph | None" = None
-    note: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Where:
-    """A container in which paragraphs and tables are counted: a story or a table cell."""
-
-    place: str
-    in_cell: bool = False
-    tables: int = 0
-    paragraphs: int = 0
-    heading: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Paragraph:
-    """One ``w:p`` as it was met."""
-
-    element: Element
-    story: Story
-    where: Where
-    leaves: list[Leaf] = field(default_factory=list)
-
-    @property
-    def properties(self) -> Element | None:
-        """Its ``w:pPr``."""
-        return child(self.element, "pPr")
-
-
-class Mark(NamedTuple):
-    """Where the mark of a footnote or endnote stands, and its number in order of reading."""
-
-    paragraph: Paragraph
-    node: Element
-    number: int
 
 
 @dataclass(eq=False, slots=True)
@@ -105,14 +44,24 @@ class _Table:
 class Walker:
     """Walks parts and gathers ``paragraphs``, the ``marks`` of notes, and ``unchecked``: what it saw and did not read.
 
-    Recursion is as deep as the XML, and the parser allows no more than 256 levels.
+    ``comment_units`` are the units of the main part in which a comment has marks, by the comment's id, and
+    ``change_units`` those with changes of ours; ``sections`` what headers and footers each section refers to.
+    Without ``settling`` the paragraphs keep their leaves. Recursion is as deep as the XML.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, *, settling: bool = True) -> None:
         self.paragraphs: list[Paragraph] = []
         self.unchecked: Counter[str] = Counter()
         self.marks: dict[tuple[str, str], Mark] = {}
+        self.sections: list[list[Element]] = []
+        self.comment_units: defaultdict[str, set[int]] = defaultdict(set)
+        self.change_units: set[int] = set()
+        self.ranges = 0
         self._styles = styles
+        self._settling = settling
+        self._unsettled: list[Paragraph] = []
+        self._outline: Outline | None = None
+        self._address = _NOWHERE
         self._boxes = 0
         self._numbers: Counter[str] = Counter()
         self._story = Story("paragraph")
@@ -123,37 +72,70 @@ class Walker:
         self._notes: tuple[str, ...] = ()
         self._fields: tuple[tuple[Field, bool], ...] = ()
 
-    def story(self, root: Element, story: Story) -> None:
+    def part(self, outline: Outline | None) -> None:
+        """Say which part comes next: the main one, by its outline, or any other, where nothing is addressed."""
+        self._outline = outline
+        self._address = _NOWHERE
+
+    def story(self, root: Node, story: Story) -> None:
         """Walk one story, from the element that holds its paragraphs; what is open outside stays as it was."""
         outside = (self._story, self._where, self._paragraph, self._paragraph_hidden, self._table, self._fields)
+        unsettled = self._unsettled
         self._story, self._where = story, Where(story.place)
-        self._paragraph, self._table, self._fields = None, None, ()
+        self._paragraph, self._table, self._fields, self._unsettled = None, None, (), []
         self._walk(root)
+        self._settle()
+        self._unsettled = unsettled
         self._story, self._where, self._paragraph, self._paragraph_hidden, self._table, self._fields = outside
 
-    def _walk(self, parent: Element) -> None:
+    def _walk(self, parent: Node) -> None:
         for node in parent:
             step = _STEPS.get(node.tag, Walker._walk)
             if step is not None:
                 step(self, node)
 
-    def _walk_noted(self, parent: Element, *notes: str) -> None:
+    def _walk_noted(self, parent: Node, *notes: str) -> None:
         outside = self._notes
         self._notes += tuple(note for note in notes if note not in outside)
         self._walk(parent)
         self._notes = outside
 
+    @property
+    def _unit(self) -> int:
+        return self._outline.at if self._outline is not None else _NOWHERE.unit
+
     # Blocks
 
     def _block(self, node: Element) -> None:
         outside = (self._paragraph, self._paragraph_hidden)
-        self._paragraph = Paragraph(node, self._story, self._where)
-        self._paragraph_hidden = self._styles.paragraph_hidden(self._paragraph.properties)
+        properties = child(node, "pPr")
+        same = self._address.unit == self._unit
+        self._address = Address(self._unit, self._address.within + 1 if same else 0)
+        kind = self._styles.kind(properties)
+        frame = child(properties, "framePr")
+        capital = frame is not None and value(frame, "dropCap") in ("drop", "margin")
+        self._paragraph = Paragraph(self._address, self._story, self._where, kind, capital)
+        self._paragraph_hidden = self._styles.paragraph_hidden(properties)
+        section = child(properties, "sectPr")
+        if section is not None:
+            self._section(section)
         self.paragraphs.append(self._paragraph)
+        self._unsettled.append(self._paragraph)
         self._walk(node)
+        if outside[0] is None and not self._fields:
+            self._settle()
         self._paragraph, self._paragraph_hidden = outside
 
-    def _tabulate(self, node: Element) -> None:
+    def _settle(self) -> None:
+        if self._settling:
+            for paragraph in self._unsettled:
+                paragraph.settle()
+            self._unsettled = []
+
+    def _section(self, node: Element) -> None:
+        self.sections.append([deepcopy(one) for one in node if one.tag in _MARGINS])
+
+    def _tabulate(self, node: Node) -> None:
         outside = self._table
         where = self._where
         where.tables += 1
@@ -162,13 +144,13 @@ class Walker:
         self._walk(node)
         self._table = outside
 
-    def _row(self, node: Element) -> None:
+    def _row(self, node: Node) -> None:
         if self._table is not None:
             self._table.row += 1
             self._table.cell = 0
         self._walk(node)
 
-    def _cell(self, node: Element) -> None:
+    def _cell(self, node: Node) -> None:
         outside = self._where
         if self._table is not None:
             self._table.cell += 1
@@ -179,7 +161,7 @@ class Walker:
 
     # Wrappers
 
-    def _control(self, node: Element) -> None:
+    def _control(self, node: Node) -> None:
         properties = child(node, "sdtPr")
         gallery = child(properties, "docPartObj", "docPartGallery")
         if switched_on(child(properties, "showingPlcHdr")):
@@ -191,16 +173,28 @@ class Walker:
         else:
             self._walk(node)
 
-    def _choice(self, node: Element) -> None:
-        choice = next(node.iterchildren(_MC + "Choice"), None)
+    def _choice(self, node: Node) -> None:
+        choice = node.find(_MC + "Choice")
         if choice is not None:
             self._walk(choice)
 
-    def _insertion(self, node: Element) -> None:
+    def _insertion(self, node: Node) -> None:
+        if not isinstance(node, Container) and our_change(node):
+            self.change_units.add(self._unit)
+            self._pin(Pin("change", value(node, "id") or ""))
         self._walk_noted(node, "insertion")
 
-    def _deletion(self, node: Element) -> None:
-        self.unchecked["deletion"] += 1
+    def _deletion(self, node: Node) -> None:
+        if isinstance(node, Container) or not our_deletion(node):
+            self.unchecked["deletion"] += 1
+
+    def _comment_mark(self, node: Element) -> None:
+        key = value(node, "id") or ""
+        kind = _COMMENT_MARKS[node.tag]
+        self.ranges += kind == "start"
+        if self._outline is not None:
+            self.comment_units[key].add(self._unit)
+        self._pin(Pin(kind, key))
 
     def _simple_field(self, node: Element) -> None:
         self._walk_noted(node, "field")
@@ -251,11 +245,17 @@ class Walker:
 
     def _note_mark(self, node: Element) -> None:
         kind = _NOTE_MARKS[node.tag]
-        self._leaf(node, OBJECT)
+        key = value(node, "id") or ""
         if self._paragraph is not None:
             self._numbers[kind] += 1
-            mark = Mark(self._paragraph, node, self._numbers[kind])
-            self.marks.setdefault((kind, value(node, "id") or ""), mark)
+            if (kind, key) not in self.marks:
+                self.marks[kind, key] = Mark(kind, self._paragraph, self._numbers[kind])
+                self._pin(Pin(kind, key))
+        self._leaf(node, OBJECT)
+
+    def _pin(self, pin: Pin) -> None:
+        if self._paragraph is not None:
+            self._paragraph.pins[pin] = len(self._paragraph.leaves)
 
     def _field_mark(self, node: Element) -> None:
         kind = value(node, "fldCharType")
@@ -288,7 +288,7 @@ def shown_text(node: Element) -> str:
     return text
 
 
-def _held(properties: Element) -> bool:
+def _held(properties: Node) -> bool:
     """Whether a control is bound, locked or of a kind whose text is not typed freely."""
     lock = child(properties, "lock")
     if lock is not None and value(lock) in ("contentLocked", "sdtContentLocked"):
@@ -296,6 +296,7 @@ def _held(properties: Element) -> bool:
     return any(str(node.tag).rpartition("}")[2] in _HELD for node in properties)
 
 
+_NOWHERE = Address(-1, -1)
 _HELD = frozenset(["dataBinding", "date", "dropDownList", "comboBox", "checkbox"])
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/"
@@ -326,7 +327,16 @@ _SIGNS: dict[str, str] = {
     }.items()
     for tag in tags(*names)
 }
-_NOTE_MARKS = {tag: kind for kind in ("footnote", "endnote") for tag in tags(f"{kind}Reference")}
+_MARGINS = tags("headerReference", "footerReference")
+_NOTE_MARKS = {tag: kind for kind in NOTES for tag in tags(f"{kind}Reference")}
+_COMMENT_MARK_NAMES: tuple[tuple[PinKind, str], ...] = (
+    ("start", "RangeStart"),
+    ("end", "RangeEnd"),
+    ("reference", "Reference"),
+)
+_COMMENT_MARKS: dict[object, PinKind] = {
+    tag: kind for kind, name in _COMMENT_MARK_NAMES for tag in tags(f"comment{name}")
+}
 _COUNTED: dict[str, str] = {
     tag: item
     for item, found in {
@@ -343,17 +353,19 @@ _COUNTED: dict[str, str] = {
     for tag in found
 }
 _SKIPPED = tags(
-    *("pPr", "rPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "rubyPr"),
+    *("pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "rubyPr"),
     *("smartTagPr", "customXmlPr", "fldData", "instrText", "delText", "delInstrText"),
 )
 
-_Step = Callable[[Walker, Element], None]
+_Step = Callable[[Walker, Any], None]
 # Each element that means something; of any other, the children are walked, so that no words are lost in it.
 _STEPS: dict[object, _Step | None] = {
     **dict.fromkeys(_SKIPPED),
     _MC + "AlternateContent": Walker._choice,
     **dict.fromkeys(_SIGNS, Walker._sign),
     **dict.fromkeys(_NOTE_MARKS, Walker._note_mark),
+    **dict.fromkeys(_COMMENT_MARKS, Walker._comment_mark),
+    **dict.fromkeys(tags("sectPr"), Walker._section),
     **dict.fromkeys(_COUNTED, Walker._count),
     **dict.fromkeys(_MATH, Walker._mathematics),
     **dict.fromkeys(tags("p"), Walker._block),
@@ -371,3 +383,12 @@ _STEPS: dict[object, _Step | None] = {
     **dict.fromkeys(tags("drawing", "pict"), Walker._drawing),
     **dict.fromkeys(tags("object"), Walker._embedding),
 }
+
+_CONTAINERS = frozenset([_MC + "AlternateContent"]) | tags("tbl", "tr", "tc", "sdt", "ins", "moveTo", "del", "moveFrom")
+LEFT_OUT = _SKIPPED - tags("sdtPr")  # of what stands outside paragraphs
+_UNITS = frozenset(tag for tag in _STEPS if isinstance(tag, str)) - _CONTAINERS - LEFT_OUT
+
+
+def outline(package: Package, part: str) -> Outline:
+    """A part that holds text, cut into what the walk takes whole and what it goes through piece by piece."""
+    return package.outline(part, _UNITS, LEFT_OUT)
