@@ -1,14 +1,14 @@
 """Checker: a document in, findings out; no printing, no clock, no globals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from carelang import proof
 from carelang.formats import document_of
-from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons
+from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons, national_names
 from carelang.rules.context import Surroundings, excuse, ignore_notes, only_notes
-from carelang.rules.grammar import Grammar, Tagger
+from carelang.rules.grammar import Grammar, Tagger, installed_pipelines
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
 from carelang.rules.statutory import excuse_explained
 from carelang.text import Reading
@@ -153,6 +153,33 @@ def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar
         return checkers[key].check(text)
 
     return proof.prove(lexicon, findings, files=files, grammar=grammar != "off")
+
+
+def prove_files(
+    files: Sequence[str],
+) -> Iterator[tuple[Lexicon, Sequence[str], dict[str, list[proof.Failure]]]]:
+    """Yield the lexicon that ``files`` make, their names in it, and what they do not keep with grammar off and on.
+
+    National files are proved among the national lexicons, all others as layers on top of them. Grammar is on only where
+    spaCy is installed.
+    """
+    national = national_names(files)
+    layers = [file for file in files if file not in national]
+    for on_top, names in (([], list(national.values())), (layers, layers)):
+        if names:
+            lexicon = load_lexicons(on_top, from_yaml=True)
+            tried: tuple[Grammar, ...] = ("off", "on") if installed_pipelines() else ("off",)
+            yield lexicon, names, {grammar: prove(lexicon, names, grammar) for grammar in tried}
+
+
+def rules_about(phrase: str, lexicon: Lexicon) -> set[str]:
+    """Return the rules that find the whole of ``phrase``, whatever the profile and the country."""
+    return {
+        finding.rule
+        for profile in PROFILES
+        for finding in Checker(profile, lexicon, "off", JURISDICTIONS).check(phrase)
+        if finding.text == phrase
+    }
 
 
 def message_of(entry: Entry, form: Form) -> str:

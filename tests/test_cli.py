@@ -19,8 +19,8 @@ from click.testing import CliRunner, Result
 import carelang
 import carelang.lexicon
 import carelang_cli
-import carelang_cli.advice
 import carelang_cli.checking
+from carelang.settings import copies
 from carelang_cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -579,18 +579,98 @@ def test_the_source_is_never_the_copy_even_by_force() -> None:
 
 
 def test_comments_that_are_not_on_their_exact_words_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def annotate(_: Path, findings: list[carelang.Finding], __: Path) -> object:
+    def annotate(_: Path, findings: list[carelang.Finding], __: Path, **___: object) -> object:
         from carelang.formats.word import AnnotateResult
 
         return AnnotateResult(1, inexact=((findings[0], "a field cannot be parted"),))
 
     write_word("letter.docx")
-    monkeypatch.setattr(carelang, "annotate", annotate)
+    monkeypatch.setattr(copies, "annotate", annotate)
     said = run("check", "letter.docx", "--annotate").stderr.splitlines()
     assert said[0] == "letter.reviewed.docx: written, with 1 comment."
     assert re.fullmatch(
         r"letter.reviewed.docx: .*: care/respite is not on its exact words: a field cannot be parted\.", said[1]
     )
+
+
+def test_what_many_findings_have_in_common_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def annotate(_: Path, findings: list[carelang.Finding], __: Path, **___: object) -> object:
+        from carelang.formats.word import AnnotateResult
+
+        odd = [(findings[0], "why"), (findings[0], "why")]
+        return AnnotateResult(0, changes=2, kept=3, removed=1, inexact=tuple(odd), unchanged=tuple(odd))
+
+    write_word("letter.docx")
+    monkeypatch.setattr(copies, "annotate", annotate)
+    said = run("check", "letter.docx", "--annotate", "both").stderr.splitlines()
+    assert said == [
+        "letter.reviewed.docx: written, with 2 tracked changes; of an earlier review 3 kept, "
+        "1 removed where words were mended.",
+        "letter.reviewed.docx: 2 findings are not on their exact words: why.",
+        "letter.reviewed.docx: 2 findings are not changed, because why.",
+    ]
+
+
+def test_words_can_be_changed_and_the_copy_cleaned() -> None:
+    original = write_word("letter.docx", "Mia had respite today.").read_bytes()
+    done = run("check", "letter.docx", "--annotate", "changes", "--author", "Jo", "--date", "2024-03-09", "--verify")
+    assert "letter.reviewed.docx: written, with 1 tracked change." in done.stderr
+    assert (
+        "proof: word/document.xml: 1 of 1 paragraphs differ, and are the same without carelang's marks" in done.stderr
+    )
+    main = zipfile.ZipFile("letter.reviewed.docx").read("word/document.xml").decode()
+    assert 'w:author="Jo" w:date="2024-03-09T00:00:00Z"' in main
+    clean = run("clean", "letter.reviewed.docx")
+    assert clean.stderr == "letter.reviewed.clean.docx: written, without 1 tracked change of carelang's.\n"
+    assert run("clean", "letter.docx").stderr == (
+        "letter.docx: there is nothing of carelang's in it, so there is no copy.\n"
+    )
+    assert docx.Document("letter.reviewed.clean.docx").paragraphs[0].text == "Mia had respite today."
+    assert run("clean", "letter.reviewed.docx", "--in-place", "--verify").stderr.startswith(
+        "letter.reviewed.docx: written"
+    )
+    assert "w:ins" not in zipfile.ZipFile("letter.reviewed.docx").read("word/document.xml").decode()
+    assert Path("letter.docx").read_bytes() == original
+
+
+def test_a_proof_can_be_had_without_a_copy() -> None:
+    write_word("letter.docx")
+    said = run("check", "letter.docx", "--verify").stderr.splitlines()
+    assert said[0] == "letter.reviewed.docx: proved, and not written, with 2 comments."
+    assert re.fullmatch(
+        r"letter.reviewed.docx: proof: .* the same, \d parts the same but for carelang's marks\.", said[-1]
+    )
+    assert [path.name for path in Path().iterdir()] == ["letter.docx"]
+
+
+def test_a_second_review_beside_the_first_takes_out_what_was_mended() -> None:
+    write_word("letter.docx", "Mia had respite today.")
+    run("check", "letter.docx", "--annotate")
+    document = docx.Document("letter.reviewed.docx")
+    for run_ in document.paragraphs[0].runs:
+        run_.text = run_.text.replace("respite", "a short break")
+    document.save("letter.reviewed.docx")
+    said = run("check", "letter.reviewed.docx", "--annotate").stderr
+    told = "letter.reviewed-again.docx: written, with nothing new; of an earlier review 1 removed"
+    assert said == f"{told} where words were mended.\n"
+    assert b"carelang: " not in zipfile.ZipFile("letter.reviewed-again.docx").read("word/comments.xml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("note.txt",),
+            "note.txt: only Word files hold comments of carelang. Name a .docx, .docm, .dotx or .dotm file.",
+        ),
+        (("missing.docx",), "missing.docx: "),
+        (("letter.docx", "--output", "letter.docx"), "letter.docx: is the file that is read"),
+    ],
+)
+def test_what_cannot_be_cleaned_is_refused(arguments: tuple[str, ...], said: str) -> None:
+    write_word("letter.docx")
+    write("note.txt")
+    assert refused("clean", *arguments).startswith(said)
 
 
 @pytest.mark.parametrize("words", [("respite",), ("Respites",), ("care/respite",), ("RESPITE",), ("the", "respite")])
@@ -646,7 +726,7 @@ def test_a_lexicon_that_keeps_its_promises_is_proved() -> None:
 
 
 def test_what_a_lexicon_does_not_keep_is_said_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carelang_cli.advice, "installed_pipelines", list)
+    monkeypatch.setattr("carelang.checker.installed_pipelines", list)
     write("anytown.yaml", LAYER.replace("- leave: They came.", "- leave: His siblings left."))
     result = run("test", "anytown.yaml")
     assert result.exit_code == 1
@@ -684,7 +764,7 @@ def test_init_writes_settings_once() -> None:
     assert rules(run("check", "letters", "--format", "json")) == ALL
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",)])
+@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",), ("review",)])
 def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ...]) -> None:
     said = run(*command, "--help").stdout
     assert "Examples:\n" in said
@@ -693,7 +773,7 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
 
 
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "explain", "init", "lexicons", "test"]
+    assert sorted(main.commands) == ["check", "clean", "explain", "init", "lexicons", "review", "test"]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 

@@ -265,10 +265,20 @@ def test_folders_are_searched_in_order_and_technical_ones_left_out() -> None:
     for name in (
         *("b.txt", "a.md", "sub/c.DOCX", "sub/d.docm", "sub/e.pdf", "sub/picture.png", "sub/Makefile"),
         *(".git/x.txt", "node_modules/x.md", ".venv/x.txt", "sub/~$c.docx", "sub/c.reviewed.docx", ".hidden/f.text"),
+        *("sub/f.odt", "sub/g.OTT", "sub/h.fodt", "sub/.~lock.f.odt#"),
     ):
         write(name, "Hello.")
     found, others = names(".")
-    assert found == ["a.md", "b.txt", ".hidden/f.text", "sub/c.DOCX", "sub/d.docm"]
+    assert found == [
+        "a.md",
+        "b.txt",
+        ".hidden/f.text",
+        "sub/c.DOCX",
+        "sub/d.docm",
+        "sub/f.odt",
+        "sub/g.OTT",
+        "sub/h.fodt",
+    ]
     assert others == {".pdf": 1, ".png": 1, "": 1}
 
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 PLAIN: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
-SUFFIXES: Final = PLAIN | WORD
+ODT: Final = frozenset({".odt", ".ott", ".fodt"})
+SUFFIXES: Final = PLAIN | WORD | ODT
 
 
 def read(path: str | Path) -> Document:
     """Return the text of the file at ``path`` as segments, with what was not read and why.
 
-    Knows plain text, Markdown and Word files by their suffix. Raises ``UnreadableFile`` with file, reason and remedy.
+    Knows plain text, Markdown, Word and OpenDocument files by their suffix. Raises ``UnreadableFile`` with file,
+    reason and remedy.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -35,14 +37,19 @@ def read(path: str | Path) -> Document:
 
 
 def read_bytes(data: bytes, name: str) -> Document:
-    """Return the text of a file from its bytes: of a Word file if ``name`` ends like one, else of a text.
+    """Return the text of a file from its bytes: of a Word or OpenDocument file if ``name`` ends so, else of a text.
 
     Raises ``UnreadableFile`` with the name, reason and remedy.
     """
-    if Path(name).suffix.lower() in WORD:
+    suffix = Path(name).suffix.lower()
+    if suffix in WORD:
         from carelang.formats import word
 
         return word.read_bytes(data, name)
+    if suffix in ODT:
+        from carelang.formats import odt
+
+        return odt.read_bytes(data, name)
     text = decode(data, name)
     if not text.strip():
         raise UnreadableFile(name, "is empty", "Check what was saved or handed in.")
@@ -87,3 +94,13 @@ def annotate(
     from carelang.formats import word
 
     return word.annotate(path, findings, None if target is None else Path(target), mode, **options)
+
+
+def clean(path: str | Path, target: str | Path | None, *, protected: bool = False) -> "AnnotateResult":
+    """Write to ``target`` a copy of the Word file at ``path`` without our comments and pending tracked changes.
+
+    What others wrote stays. Raises ``CarelangError`` with file, reason and remedy.
+    """
+    from carelang.formats import word
+
+    return word.clean(Path(path), None if target is None else Path(target), protected=protected)

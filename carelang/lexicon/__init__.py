@@ -24,6 +24,7 @@ __all__ = [
     "keep_compiled",
     "load_lexicons",
     "national_folder",
+    "national_names",
     "word_lists",
     "words_of",
     "write_out",
@@ -37,6 +38,12 @@ def national_folder() -> Path:
         if folder.is_dir():
             return folder
     raise LexiconError(str(package), "the lexicons are missing", "Install carelang again.")
+
+
+def national_names(files: Sequence[str]) -> dict[str, str]:
+    """Return those of ``files`` that lie in the national folder, each with its name in the national lexicon."""
+    folder = national_folder().resolve()
+    return {file: _shown(folder, Path(file)) for file in files if Path(file).resolve().parent == folder}
 
 
 def load_lexicons(layers: Sequence[str | Path] = (), *, from_yaml: bool = False) -> Lexicon:
@@ -61,6 +68,10 @@ def keep_compiled(lexicon: Lexicon) -> None:
     compiled.keep(lexicon, folder, compiled.digest(_files(folder)))
 
 
+def _shown(folder: Path, file: Path) -> str:
+    return f"lexicons/{folder.name}/{file.name}"
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
@@ -72,7 +83,7 @@ def _read(folder: Path, paths: Sequence[str | Path]) -> list[Layer]:
     files = sorted(_files(folder), key=lambda file: (file.name != "sources.yaml", file.name))
     known: dict[str, Source] = {}
     for file in files:
-        layers.append(read_layer(file, known, layer="national", shown=f"lexicons/{folder.name}/{file.name}"))
+        layers.append(read_layer(file, known, layer="national", shown=_shown(folder, file)))
         known |= all_sources(layers[-1:])
     for path in paths:
         layers.append(read_layer(Path(path), known))

@@ -8,9 +8,20 @@ from carelang.lexicon import Entry, Layer, Lexicon, Term
 from carelang.reports.console import LABELS, cited
 from carelang.reports.layout import Layout, counted, plain
 from carelang.text import words
-from carelang.types import PROFILES, LexiconError
+from carelang.types import PROFILES, LexiconError, SettingsError
 
 _MOST_OTHERS: Final = 8
+
+
+def explanation(phrase: str, lexicon: Lexicon, found: Collection[str], layout: Layout) -> str:
+    """Return everything that ``lexicon`` says about ``phrase``, which the rules ``found`` find as a whole.
+
+    Raises ``SettingsError`` with the nearest terms where it says nothing.
+    """
+    owning, holding = entries_about(phrase, lexicon, found)
+    if not owning:
+        raise SettingsError(f"“{phrase}”", "no lexicon has it", nearest(phrase, lexicon))
+    return explain_entries(phrase, owning, holding, lexicon.layers, layout)
 
 
 def entries_about(phrase: str, lexicon: Lexicon, found: Collection[str]) -> tuple[list[Entry], list[Entry]]:

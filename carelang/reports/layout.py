@@ -20,7 +20,9 @@ _CODES: Final = {
 }
 # Control characters could move the cursor or change colours, marks of direction could turn the line round, and half a
 # character (in the name of a file) cannot be printed.
-_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffc\ud800-\udfff]+")
+_UNSAFE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffc\ud800-\udfff\ufffe\uffff]+"
+)
 _SPACES: Final = re.compile(r"\s+")
 
 

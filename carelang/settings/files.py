@@ -13,8 +13,10 @@ _NEVER: Final = (
     *(".git", ".hg", ".svn", ".venv", "venv", "node_modules", "site-packages", "__pycache__", ".tox", ".nox"),
     *(".mypy_cache", ".pytest_cache", ".ruff_cache"),
     "~$*",  # what Word leaves beside a document that is open
-    "*.reviewed.do[ct][xm]",  # our own copies with comments
+    ".~lock.*#",  # and LibreOffice
+    "*.reviewed*.do[ct][xm]",  # our own copies with comments
 )
+_SUMMARY: Final = ".summary.docx"  # our own summaries repeat the words; counted, for others may name a file so too
 Glob = tuple[Path, str]
 """A pattern for names, or for paths (if it holds a slash) that begin at the folder."""
 
@@ -82,7 +84,9 @@ def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[Fi
         for path in (here / name for name in sorted(names)):
             if _left_out(path, globs):
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if path.name.lower().endswith(_SUMMARY):
+                others[_SUMMARY] += 1
+            elif path.suffix.lower() in SUFFIXES:
                 yield File(_shown(path), path, path.relative_to(top), named=False)
             else:
                 others[path.suffix.lower()] += 1

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from carelang_cli.advice import explain, lexicons, test
+from carelang_cli.annotating import clean
 from carelang_cli.checking import check
 from carelang_cli.messages import Commands, examples
+from carelang_cli.reviewing import review
 
 
 @click.group(
@@ -40,5 +42,5 @@ def init(folder: Path) -> None:
     click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
 
 
-for command in (check, explain, lexicons, test, init):
+for command in (check, clean, explain, lexicons, test, init, review):
     main.add_command(command)

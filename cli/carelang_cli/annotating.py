@@ -1,63 +1,66 @@
-"""Copies of Word files with comments on what was found, never in the place of a file that is there unless asked."""
+"""carelang clean, and the options of carelang check that write reviewed copies of Word files."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import carelang
-from carelang.reports.results import Result, Run
-from carelang.settings import File
-from carelang.types import CarelangError, SettingsError, UnreadableFile
-from carelang_cli.messages import complain, one_line
+import click
 
+from carelang.reports.results import Run
+from carelang.settings import File, Manner, Wish, review_all, write_clean
+from carelang_cli.messages import complain, examples, one_line
 
-def annotate_all(run: Run, files: Sequence[File], output: str | None, *, force: bool) -> list[str]:
-    """Write the copies and say so on standard error; return what went wrong, a line each."""
-    trouble: list[str] = []
-    written: set[Path] = set()
-    for file, result in zip(files, run.results, strict=True):
-        if result.error is not None or not (file.named or file.is_word):
-            continue  # a text file met in a folder has its findings in the report
-        try:
-            target = _target(file, output, several=len(files) > 1)
-            _annotate(run, file, result, target, overwrite=force and target not in written)
-            written.add(target)
-        except CarelangError as error:
-            trouble.append(one_line(error))
-    return trouble
-
-
-def _target(file: File, output: str | None, *, several: bool) -> Path:
-    """Where the copy of ``file`` goes."""
-    if file.path is None:
-        raise SettingsError("--annotate", "standard input has no file to copy", "Save it, and name the file.")
-    if not file.is_word:
-        raise SettingsError(file.name, "only Word files can carry comments", "Leave --annotate out for this one.")
-    copy = file.below.with_suffix(f".reviewed{file.path.suffix}")
-    if output is None:
-        return file.path.with_name(copy.name)
-    if several or output.endswith("/") or Path(output).is_dir():
-        return Path(output) / copy
-    if Path(output).suffix.lower() != file.path.suffix.lower():
-        raise SettingsError(output, "a copy is of the same kind as its file", f"End it with {file.path.suffix}.")
-    return Path(output)
+_OPTIONS = (
+    click.option(
+        "--annotate",
+        type=click.Choice(["comments", "changes", "both"]),
+        is_flag=False,
+        flag_value="comments",
+        help="Write a copy of each Word file with comments (if left open), tracked changes, or both.",
+    ),
+    click.option("--output", metavar="PATH", help="Write the copy here: a file, or a folder for several files."),
+    click.option("--force", is_flag=True, help="Let a copy take the place of a file that is there."),
+    click.option(
+        "--repeat",
+        type=click.Choice(["all", "section", "auto"]),
+        default="auto",
+        help="Comment on a repeated word each time, once in a section, or (auto) once where there are many.",
+    ),
+    click.option("--author", default="carelang", metavar="NAME", help="Who comments, as Word shows it."),
+    click.option("--initials", default="cl", metavar="LETTERS", help="The initials of who comments."),
+    click.option("--date", type=click.DateTime(), help="When, if not now; SOURCE_DATE_EPOCH counts too."),
+    click.option("--verify", is_flag=True, help="Print the proof for each part; without --annotate write nothing."),
+    click.option("--protected", is_flag=True, help="Write copies of protected and signed files too."),
+)
 
 
-def _annotate(run: Run, file: File, result: Result, target: Path, *, overwrite: bool) -> None:
-    findings = run.standing(result)
-    if not findings:
-        complain(f"{file.name}: nothing to comment on, so there is no copy.")
-        return
-    if target.exists() and not overwrite:
-        raise UnreadableFile(str(target), "is there already", "Name another --output, or add --force.")
-    assert file.path is not None
-    assert result.document is not None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"cannot be made ({error.strerror})"
-        raise UnreadableFile(str(target.parent), reason, "Name another --output.") from None
-    done = carelang.annotate(file.path, findings, target)
-    complain(f"{target}: written, with {done.comments} comment{'' if done.comments == 1 else 's'}.")
-    for finding, reason in done.inexact:
-        place = result.document.segments[finding.segment].place
-        complain(f"{target}: {place}: {finding.rule} is not on its exact words: {reason}.")
+def annotating(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options by which copies are written."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def annotate_all(run: Run, files: Sequence[File], options: dict[str, Any]) -> list[str]:
+    """Write the copies that the options ask for and say so on standard error; return what went wrong, a line each."""
+    if not (options["annotate"] or options["output"] or options["verify"]):
+        return []
+    manner = Manner(options["annotate"] or "comments", *(options[name] for name in Manner._fields[1:]))
+    written = bool(options["annotate"] or options["output"])
+    wish = Wish(options["output"], options["force"], options["verify"], written)
+    return [one_line(error) for error in review_all(run, files, manner, wish, complain)]
+
+
+@click.command(epilog=examples("carelang clean letter.reviewed.docx", "carelang clean letter.docx --in-place"))
+@click.argument("file")
+@click.option("--output", metavar="PATH", help="Write the clean copy here.  [default: FILE.clean.docx]")
+@click.option("--force", is_flag=True, help="Let the copy take the place of a file that is there.")
+@click.option("--in-place", is_flag=True, help="Put the clean copy in the place of FILE.")
+@click.option("--verify", is_flag=True, help="Print the proof for each part.")
+@click.option("--protected", is_flag=True, help="Clean protected and signed files too.")
+def clean(file: str, output: str | None, force: bool, verify: bool, **how: bool) -> None:
+    """Take carelang's comments and pending tracked changes out of a Word FILE.
+
+    Comments and changes of others stay, and so do comments of carelang's that somebody has edited or answered.
+    """
+    for said in write_clean(file, Wish(output, force, verify), **how):
+        complain(said)

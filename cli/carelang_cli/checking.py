@@ -15,7 +15,7 @@ from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
 from carelang.settings import FailOn, File, find_files, settings_for
 from carelang.types import PROFILES, CarelangError, SettingsError, Severity
-from carelang_cli.annotating import annotate_all
+from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
@@ -25,6 +25,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
     epilog=examples(
         "carelang check letter.docx --profile letter",
         "carelang check letter.docx --annotate         (writes letter.reviewed.docx)",
+        "carelang check letter.docx --annotate both    (with tracked changes to accept or reject)",
         "carelang check notes/ --ignore archive --format json",
         "cat note.txt | carelang check - --stdin-name note.txt",
         "carelang check letter.docx --lexicon council.yaml --lexicon mia.yaml",
@@ -44,9 +45,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
-@click.option("--annotate", is_flag=True, help="Write a copy of each Word file with comments on the words.")
-@click.option("--output", metavar="PATH", help="Write the copy here: a file, or a folder for several files.")
-@click.option("--force", is_flag=True, help="Let a copy take the place of a file that is there.")
+@annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
 @click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="What makes exit code 1.  [default: warning]")
@@ -55,7 +54,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
     """Check files, folders, or standard input (-).
 
-    Reads .txt, .md and .docx files. Folders are searched through; a file that is named is always checked.
+    Reads .txt, .md, .docx and .odt files. Folders are searched through; a file that is named is always checked.
 
     A carelang.yaml (or [tool.carelang] in pyproject.toml) in or above the folder that holds all PATHS, or else the
     working folder, gives the defaults. Without PATHS its folder is checked.
@@ -76,8 +75,7 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
     run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
     _report(run, form)
     trouble = [one_line(result.error, result.name) for result in results if result.error]
-    if options["annotate"] or options["output"]:
-        trouble += annotate_all(run, files, options["output"], force=options["force"])
+    trouble += annotate_all(run, files, options)
     for line in trouble:
         complain(line)
     found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))

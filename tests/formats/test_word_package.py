@@ -25,8 +25,8 @@ from test_word_samples import (
     zipped,
 )
 
+from carelang.formats import package as limits
 from carelang.formats import word
-from carelang.formats.word import package as limits
 from carelang.types import CarelangError, UnreadableFile
 
 LETTER = package(paragraph("Dear Mia, respite"))

@@ -2,26 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from carelang.formats.package import Doctype, NotWellFormed, parsed
 from carelang.formats.word.names import SPACE, Element
 
 _BATCH = 32_768  # bytes of units parsed at once: a tree takes about ten times as much memory
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([\w.-]+)["'][^>]*\?>""")
 _WRAPPER = (b"<_%s>", b"</_>")
-
-
-class Doctype(Exception):
-    """The part has a DOCTYPE."""
-
-
-class NotWellFormed(Exception):
-    """The part is not well-formed XML."""
 
 
 class Unit(NamedTuple):
@@ -257,11 +250,6 @@ def _utf8(data: bytes) -> bytes:
         return data
     if found is not None and found[1].lower() in (b"utf-8", b"us-ascii", b"ascii"):
         return data
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        tree = etree.fromstring(data, parser).getroottree()
-    except etree.XMLSyntaxError as error:
-        raise NotWellFormed from error
-    if tree.docinfo.internalDTD is not None:
-        raise Doctype
-    return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=tree.docinfo.standalone))
+    tree = parsed(data)
+    standalone: Any = tree.docinfo.standalone  # True, False or, where the part does not say, None
+    return bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=standalone))

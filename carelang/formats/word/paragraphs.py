@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
+from carelang.formats.telling import Where, notes_of
 from carelang.formats.word.names import Element
 from carelang.types import SegmentKind, Span
-
-OBJECT: Final = "\ufffc"  # one unit of something that is not text: a picture, a symbol, the mark of a footnote
 
 
 @dataclass(eq=False, slots=True)
@@ -38,6 +37,12 @@ class Leaf(NamedTuple):
         return all(in_result or field.end is None for field, in_result in self.fields)
 
     @property
+    def all_notes(self) -> frozenset[str]:
+        """What a reader should know of it, that it is worked out by a field included."""
+        in_field = any(field.end is not None for field, _ in self.fields)
+        return frozenset(self.notes) | ({"field"} if in_field else set())
+
+    @property
     def whole_field(self) -> Field | None:
         """The outermost field around it that begins and ends in one paragraph."""
         return next((field for field, _ in self.fields if field.one_paragraph), None)
@@ -63,17 +68,6 @@ class Story(NamedTuple):
     place: str = ""
     host: "Paragraph | None" = None
     note: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Where:
-    """A container in which paragraphs and tables are counted: a story or a table cell."""
-
-    place: str
-    in_cell: bool = False
-    tables: int = 0
-    paragraphs: int = 0
-    heading: str = ""
 
 
 class Address(NamedTuple):
@@ -109,24 +103,8 @@ class Paragraph:
         self.pins = {pin: ends[at] for pin, at in self.pins.items() if not (pin.kind in NOTES and at in self.unseen)}
         shown = [leaf for leaf in self.leaves if leaf.visible]
         self.text = "".join(leaf.text for leaf in shown)
-        self.notes = _stretches(shown)
+        self.notes = notes_of((leaf.text, leaf.all_notes) for leaf in shown)
         self.leaves = []
-
-
-def _stretches(leaves: Sequence[Leaf]) -> tuple[tuple[Span, str], ...]:
-    """The notes on stretches of the text, each as long as it goes."""
-    spans: list[tuple[Span, str]] = []
-    open_since: dict[str, int] = {}
-    end = 0
-    for leaf in leaves:
-        notes = set(leaf.notes) | ({"field"} if any(field.end is not None for field, _ in leaf.fields) else set())
-        for note in [note for note in open_since if note not in notes]:
-            spans.append((Span(open_since.pop(note), end), note))
-        for note in notes:
-            open_since.setdefault(note, end)
-        end += len(leaf.text)
-    spans.extend((Span(start, end), note) for note, start in open_since.items())
-    return tuple(sorted(spans))
 
 
 class Mark(NamedTuple):

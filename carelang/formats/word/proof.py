@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from carelang.formats.package import parsed, part_key
 from carelang.formats.word.comments import COMMENT, CONTENT_TYPE, ROWS, comments_part, row_ids, row_parts
 from carelang.formats.word.names import tags, value
 from carelang.formats.word.ours import our_comment
 from carelang.formats.word.outline import Outline
-from carelang.formats.word.package import CONTENT_TYPES, Package, parsed, part_key, relationships_part
+from carelang.formats.word.package import CONTENT_TYPES, Package, relationships_part
 from carelang.formats.word.removal import canonical
 from carelang.formats.word.walker import LEFT_OUT
 

@@ -1,22 +1,20 @@
 """A Word file read: every word that a reader of the paper would see, each once, and what was not read."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from carelang.formats.telling import has_words, place_of, told
 from carelang.formats.word.names import Element, child, namespace, tags, value
 from carelang.formats.word.ours import our_comment
 from carelang.formats.word.outline import Outline
 from carelang.formats.word.package import OFFICE_RELATIONSHIPS, Package
-from carelang.formats.word.paragraphs import NOTES, OBJECT, Paragraph, Pin, Story
+from carelang.formats.word.paragraphs import NOTES, Paragraph, Pin, Story
 from carelang.formats.word.styles import Styles
 from carelang.formats.word.walker import Walker, outline
 from carelang.types import Document, Segment, SegmentKind, Span
 
 _DOCUMENT, _COMMENT = tags("document"), tags("comment")
 _KNOWN = frozenset({"placeholder", "contents", "deletion", "comment"})  # no words of the document, or read elsewhere
-_LONGEST_HEADING = 60  # code points of a heading that a place repeats
-_NOT_WORDS = OBJECT + "\u00ad\u200b\u00a0 \t\r\n"
 
 
 class Passage(NamedTuple):
@@ -100,10 +98,10 @@ def read_package(package: Package) -> Reading:
     except RecursionError:
         package.refuse("its text is nested too deeply", "Open and save it in Word")
     passages = tuple(_passages(walker.paragraphs))
-    spoken = tuple(passage for passage in passages if passage.text.strip(_NOT_WORDS))
+    spoken = tuple(passage for passage in passages if has_words(passage.text))
     segments = tuple(_segment(passage) for passage in spoken)
-    document = Document(package.name, segments, _told(walker.unchecked))
-    not_read = _told(Counter({item: walker.unchecked[item] for item in _UNCHECKED if item not in _KNOWN}))
+    document = Document(package.name, segments, told(walker.unchecked, _UNCHECKED))
+    not_read = told(walker.unchecked, {item: wording for item, wording in _UNCHECKED.items() if item not in _KNOWN})
     return Reading(document, spoken, passages, own, not_read, walker, main, styles)
 
 
@@ -189,7 +187,7 @@ def _passages(paragraphs: list[Paragraph]) -> Iterator[Passage]:
 
 def _segment(passage: Passage) -> Segment:
     kind = _segment_kind(passage.paragraph)
-    return Segment(passage.text, _place(passage.paragraph, kind, passage.text), kind, None, passage.notes)
+    return Segment(passage.text, place_of(passage.paragraph.where, kind, passage.text), kind, None, passage.notes)
 
 
 def _segment_kind(paragraph: Paragraph) -> SegmentKind:
@@ -199,22 +197,6 @@ def _segment_kind(paragraph: Paragraph) -> SegmentKind:
     if paragraph.story.kind != "paragraph":
         return paragraph.story.kind
     return paragraph.kind or ("cell" if paragraph.where.in_cell else "paragraph")
-
-
-def _place(paragraph: Paragraph, kind: SegmentKind, text: str) -> str:
-    where = paragraph.where
-    if where.place:
-        where.paragraphs += 1
-        return where.place if where.paragraphs == 1 else f"{where.place}, paragraph {where.paragraphs}"
-    if kind == "heading":
-        words = " ".join(text.replace(OBJECT, " ").split())
-        short = len(words) <= _LONGEST_HEADING
-        where.heading = words if short else words[: _LONGEST_HEADING - 1].rstrip() + "…"
-        where.paragraphs = 0
-        return f"heading “{where.heading}”"
-    where.paragraphs += 1
-    under = f"under “{where.heading}”, " if where.heading else ""
-    return f"{under}paragraph {where.paragraphs}"
 
 
 _UNCHECKED = {  # what is told of each thing that was seen and not read: one of them, several of them
@@ -263,11 +245,3 @@ _UNCHECKED = {  # what is told of each thing that was seen and not read: one of 
         "pieces of text outside any paragraph (Word does not show them)",
     ),
 }
-
-
-def _told(unchecked: Counter[str]) -> tuple[str, ...]:
-    return tuple(
-        f"{unchecked[item]} {one if unchecked[item] == 1 else several}"
-        for item, (one, several) in _UNCHECKED.items()
-        if unchecked[item]
-    )

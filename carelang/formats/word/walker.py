@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from carelang.formats.telling import OBJECT, Where
 from carelang.formats.word.names import (
     BLANKS,
     SPACE,
@@ -20,7 +21,6 @@ from carelang.formats.word.outline import Container, Node, Outline
 from carelang.formats.word.package import Package
 from carelang.formats.word.paragraphs import (
     NOTES,
-    OBJECT,
     Address,
     Field,
     Leaf,
@@ -29,7 +29,6 @@ from carelang.formats.word.paragraphs import (
     Pin,
     PinKind,
     Story,
-    Where,
 )
 from carelang.formats.word.styles import Styles
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from carelang.formats.telling import OBJECT
 from carelang.formats.word.ours import closing_line
-from carelang.formats.word.paragraphs import OBJECT
 from carelang.types import Finding, Source, Suggestion, SuggestionKind
 
 _LONGEST_QUOTE = 160  # code points of the words found that the comment repeats

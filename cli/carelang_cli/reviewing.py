@@ -1,0 +1,24 @@
+"""carelang review: a summary of one file for supervision, as a Word document."""
+
+from typing import Any
+
+import click
+
+from carelang.settings import write_summary
+from carelang.types import PROFILES
+from carelang_cli.messages import complain, examples
+
+
+@click.command(epilog=examples("carelang review letter.docx --profile letter   (writes letter.summary.docx)"))
+@click.argument("file")
+@click.option("--output", metavar="PATH", help="Write the summary here: a .docx file, or a folder.")
+@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
+@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@click.option("--force", is_flag=True, help="Let the summary take the place of a file that is there.")
+def review(file: str, output: str | None, force: bool, **options: Any) -> None:
+    """Write a summary of FILE for supervision: a Word document of one or two pages.
+
+    It names what was found by theme, three things that would help the reader most, plain words to paste beside
+    statutory ones, and what was not checked. It repeats no sentence of FILE. Settings count as they do in a check.
+    """
+    complain(f"{write_summary(file, output, options, force=force)}: written.")
