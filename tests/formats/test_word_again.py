@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from test_word_comments import comments, ranges
-from test_word_corpus import without_comments
 from test_word_samples import DECLARATION, OFFICE, commented, finding, package, paragraph, parts_of, run, zipped
+from word_rules import without_comments
 
 from carelang.formats import word
 from carelang.types import Finding

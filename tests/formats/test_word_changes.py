@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from test_word_comments import comments, ranges
-from test_word_corpus import without_comments
 from test_word_samples import (
     W,
     commented,
@@ -21,6 +20,7 @@ from test_word_samples import (
     table,
     text_box,
 )
+from word_rules import without_comments
 
 from carelang.formats import word
 from carelang.formats.word import changes

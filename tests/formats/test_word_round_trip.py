@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from test_word_comments import comments, ranges
-from test_word_corpus import without_comments
 from test_word_samples import control, field, package, paragraph, parts_of, run, table
+from word_rules import without_comments
 
 from carelang.formats import word
 from carelang.types import Finding, Severity, Span, Suggestion
