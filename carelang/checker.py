@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from carelang import proof
+from carelang.fixes import PartOfSpeech
 from carelang.formats import document_of
 from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons, national_names
 from carelang.rules.context import Surroundings, excuse, ignore_notes, only_notes
 from carelang.rules.grammar import Grammar, Tagger, installed_pipelines
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
-from carelang.rules.statutory import excuse_explained
+from carelang.rules.statutory import excuse_explained, explained_here
 from carelang.text import Reading
 from carelang.types import PROFILES, Finding, Profile, SettingsError, Suggestion
 
@@ -58,44 +59,35 @@ class Checker:
         their segment and do not overlap.
         """
         document = document_of(document)
-        readings: list[Reading | None] = []
-        found: list[tuple[int, Candidate]] = []
+        findings: list[Finding] = []
+        told: set[int] = set()
+        undecided: list[_Undecided] = []
         carried: tuple[tuple[str, str], ...] = ()
         for index, segment in enumerate(document.segments):
-            reading = Reading(segment)
+            reading = Reading(segment)  # what was looked at in it goes with it: it takes far more memory than the text
             candidates = self._matcher.candidates(reading)
-            readings.append(reading if candidates else None)
-            if candidates:
-                around = Surroundings(reading, self.lexicon, carried)
-                found += [(index, _guarded(around, candidate)) for candidate in candidates]
+            around = Surroundings(reading, self.lexicon, carried)
+            for candidate in candidates:
+                guarded = _guarded(around, candidate)
+                finding = self._finding(index, reading, guarded)
+                if explained_here(reading, finding):
+                    told.add(len(findings))
+                if guarded.undecided and guarded.excused is None and self._tagger.on:
+                    undecided.append(_undecided(len(findings), reading, guarded))
+                findings.append(finding)
             carried = tuple(ignore_notes(segment.text)) if only_notes(segment.text) else ()
-        found = self._ask_grammar(readings, found)
-        return excuse_explained(readings, [self._finding(index, readings[index], one) for index, one in found])
+        self._ask_grammar(undecided, findings)
+        return excuse_explained(findings, told)
 
-    def _ask_grammar(
-        self, readings: list[Reading | None], found: list[tuple[int, Candidate]]
-    ) -> list[tuple[int, Candidate]]:
-        """Decide the undecided by part of speech, where tags can be had; otherwise they stand as findings."""
-        undecided = [at for at, (_, one) in enumerate(found) if one.undecided and one.excused is None]
-        if not undecided or not self._tagger.on:
-            return found
-        asked = []
-        for at in undecided:
-            index, one = found[at]
-            reading = readings[index]
-            assert reading is not None
-            assert one.entry.part_of_speech is not None
-            sentence = reading.sentence(one.span.start)
-            text = reading.text[sentence.start : sentence.end]
-            asked.append((text, one.span.start - sentence.start, one.entry.part_of_speech))
-        for at, said in zip(undecided, self._tagger.are(asked), strict=True):
+    def _ask_grammar(self, undecided: "Sequence[_Undecided]", findings: list[Finding]) -> None:
+        """Decide the undecided by part of speech; where tags cannot be had they stand as findings."""
+        if not undecided:
+            return
+        for one, said in zip(undecided, self._tagger.are([one.asked for one in undecided]), strict=True):
             if not said:
-                index, one = found[at]
-                found[at] = index, one._replace(excused=not_a(one.entry))
-        return found
+                findings[one.at] = findings[one.at]._replace(excused=not_a(one.entry))
 
-    def _finding(self, index: int, reading: Reading | None, one: Candidate) -> Finding:
-        assert reading is not None
+    def _finding(self, index: int, reading: Reading, one: Candidate) -> Finding:
         entry, form, span = one.entry, one.form, one.span
         message = self._messages.get(id(form))
         if message is None:
@@ -113,6 +105,23 @@ class Checker:
             entry.sources,
             one.excused,
         )
+
+
+class _Undecided(NamedTuple):
+    """A finding, by its index, that waits for grammar: the sentence, where the words stand in it, what they may be."""
+
+    at: int
+    asked: tuple[str, int, PartOfSpeech]
+    entry: Entry
+
+
+def _undecided(at: int, reading: Reading, candidate: Candidate) -> _Undecided:
+    sentence = reading.sentence(candidate.span.start)
+    text = reading.text[sentence.start : sentence.end]
+    assert candidate.entry.part_of_speech is not None
+    return _Undecided(
+        at, (text, candidate.span.start - sentence.start, candidate.entry.part_of_speech), candidate.entry
+    )
 
 
 def check(text: Any, profile: Profile = "general", **options: Any) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Statutory terms that the text explains itself are let stand: "explained here"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final
 
@@ -38,17 +38,16 @@ _WITHIN: Final = 80  # words
 _NEARBY: Final = 120  # code points
 
 
-def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]) -> list[Finding]:
+def excuse_explained(findings: Sequence[Finding], told: Set[int]) -> list[Finding]:
     """Return ``findings`` with the statutory ones excused that their document explains, here or earlier.
 
-    ``readings`` holds the reading of each segment, or ``None`` where nothing was found.
+    ``told`` are the indices of those for which ``explained_here`` says so.
     """
     explained: set[str] = set()
     result = []
-    for finding in findings:
-        reading = readings[finding.segment]
-        if finding.kind == "statutory" and finding.excused is None and reading is not None:
-            if explains(reading, finding.span, finding.suggestions):
+    for at, finding in enumerate(findings):
+        if finding.kind == "statutory" and finding.excused is None:
+            if at in told:
                 explained.add(finding.rule)
                 result.append(finding._replace(excused="explained here"))
                 continue
@@ -57,6 +56,13 @@ def excuse_explained(readings: Sequence[Reading | None], findings: list[Finding]
                 continue
         result.append(finding)
     return result
+
+
+def explained_here(reading: Reading, finding: Finding) -> bool:
+    """Whether a finding is a statutory term that the text explains where it stands."""
+    if finding.kind != "statutory" or finding.excused is not None:
+        return False
+    return explains(reading, finding.span, finding.suggestions)
 
 
 def explains(reading: Reading, span: Span, suggestions: Sequence[Suggestion]) -> bool:

@@ -70,7 +70,7 @@ def annotate(
     package = _opened(path, protected=protected)
     byline = Byline(plain(author), plain(initials), (date or time_of_writing()).strftime("%Y-%m-%dT%H:%M:%SZ"))
     allowed = comments_only(package) and not protected
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes | bytearray] = {}
     result = _review(package, findings, (mode, repeat, allowed), byline, parts)
     return result._replace(proof=_proved(package, parts, target, path))
 
@@ -82,7 +82,7 @@ def clean(path: Path, target: Path | None, *, protected: bool = False) -> Annota
     ``UnreadableFile`` as ``annotate`` does.
     """
     package = _opened(path, protected=protected)
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes | bytearray] = {}
     result = _clean(package, parts)
     return result._replace(proof=_proved(package, parts, target, path))
 
@@ -102,7 +102,7 @@ def _review(
     findings: Sequence[Finding],
     how: tuple[Mode, Repeat, bool],
     byline: Byline,
-    parts: dict[str, bytes],
+    parts: dict[str, bytes | bytearray],
 ) -> AnnotateResult:
     """Fill ``parts`` with those that change."""
     reading = read_package(package)
@@ -124,23 +124,25 @@ def _review(
     )
 
 
-def _clean(package: Package, parts: dict[str, bytes]) -> AnnotateResult:
+def _clean(package: Package, parts: dict[str, bytes | bytearray]) -> AnnotateResult:
     """Fill ``parts`` with those that change."""
     reading = read_package(package)
     gone = frozenset(reading.own) - comments.answered(package)
     editing = Editing(reading, gone, cleaning=True)
-    for unit in sorted(units(reading, gone) | reading.walker.change_units):
+    touched = sorted(units(reading, gone) | reading.walker.change_units)
+    for unit in touched:
         editing.touch(unit)
     pen = Pen(Byline("", "", ""), iter(()), CommentStyles(None, None))
     if gone:
-        parts.update(comments.rewritten(package, gone, {}, namespace(reading.outline.root), pen))
-    changed = editing.changed()
-    if changed:
-        parts[package.main] = reading.outline.with_units(changed)
+        parts.update(comments.rewritten(package, gone, {}, namespace(reading.outline), pen))
+    if touched:
+        parts[package.main] = editing.finished()
     return AnnotateResult(0, len(reading.walker.change_units), 0, len(gone))
 
 
-def _proved(package: Package, parts: dict[str, bytes], target: Path | None, path: Path) -> tuple[PartProof, ...]:
+def _proved(
+    package: Package, parts: dict[str, bytes | bytearray], target: Path | None, path: Path
+) -> tuple[PartProof, ...]:
     """Write the package with the changed ``parts``, if it is proved to be the same but for our marks.
 
     The ``parts`` are used up.

@@ -9,6 +9,7 @@ from carelang.formats.word.marking import Pen, mark_run
 from carelang.formats.word.names import SPACE, STRICT, Element, tags, value
 from carelang.formats.word.outline import Outline
 from carelang.formats.word.package import CONTENT_TYPES, OFFICE_RELATIONSHIPS, Package, relationships_part
+from carelang.formats.word.planning import Note
 
 COMMENT = tags("comment")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -29,19 +30,17 @@ def comments_part(package: Package) -> str | None:
     return next((part for part in package.related(package.main, "comments") if package.has(part)), None)
 
 
-def rewritten(
-    package: Package, gone: Set[str], new: Mapping[int, Sequence[str]], space: str, pen: Pen
-) -> dict[str, bytes]:
+def rewritten(package: Package, gone: Set[str], new: Mapping[int, Note], space: str, pen: Pen) -> dict[str, bytes]:
     """The parts that change when comments go and others come.
 
-    ``gone`` are ids, ``new`` the paragraphs of each comment by its number, and ``space`` is the namespace of the main
+    ``gone`` are ids, ``new`` what is to be said by its number, and ``space`` is the namespace of the main
     part, in braces.
     """
     part = comments_part(package)
     if part is None:
         return _created(package, new, space, pen) if new else {}
     outline = package.outline(part, COMMENT)
-    if outline.root.tag != space + "comments":
+    if outline.tag != space + "comments":
         package.refuse("its comments part holds something else", "Open and save it in Word")
     removed, paragraphs = {}, set[str]()
     with package.well_formed(part):
@@ -109,14 +108,14 @@ def _without_rows(package: Package, paragraphs: Set[str]) -> dict[str, bytes]:
     return {part: outlines[part].with_units(removed) for part, removed in gone.items()}
 
 
-def _new(outline: Outline, new: Mapping[int, Sequence[str]], space: str, pen: Pen) -> bytes:
+def _new(outline: Outline, new: Mapping[int, Note], space: str, pen: Pen) -> bytearray:
     """New comments as bytes, in which names have the prefixes of the part."""
-    written = []
-    for key, paragraphs in new.items():  # one by one: a tree of all of them takes ten times their memory
+    written = bytearray()
+    for key, note in new.items():  # one by one: a tree of all of them takes ten times their memory
         wrapper = outline.empty()
-        _append(wrapper, space, key, paragraphs, pen)
-        written.append(outline.written(wrapper))
-    return b"".join(written)
+        _append(wrapper, space, key, note.paragraphs, pen)
+        written += outline.written(wrapper)
+    return written
 
 
 def _append(parent: Element, space: str, key: int, paragraphs: Sequence[str], pen: Pen) -> None:
@@ -134,7 +133,7 @@ def _append(parent: Element, space: str, key: int, paragraphs: Sequence[str], pe
         etree.SubElement(run, space + "t", {SPACE: "preserve"}).text = text
 
 
-def _created(package: Package, new: Mapping[int, Sequence[str]], space: str, pen: Pen) -> dict[str, bytes]:
+def _created(package: Package, new: Mapping[int, Note], space: str, pen: Pen) -> dict[str, bytes]:
     """A comments part, and the parts that make it known."""
     if not package.has(CONTENT_TYPES):
         package.refuse(f"it has no {CONTENT_TYPES}", "Open and save it in Word")

@@ -17,10 +17,11 @@ _ID = re.compile(rb"""[\s:]id\s*=\s*["']\s*(-?\d{1,11})\s*["']""")
 
 
 class Editing:
-    """The main part being edited; the marks of the comments ``stale`` go from every unit that is opened.
+    """The main part being edited from its beginning to its end.
 
-    For ``cleaning`` our changes go too, and the runs that marks had parted are joined; otherwise leaves stay as read.
-    Nothing stays open beyond the next passage, so that memory does not grow with the document.
+    The marks of the comments ``stale`` go from every unit that is opened. For ``cleaning`` our changes go too, and the
+    runs that marks had parted are joined; otherwise leaves stay as read. Units are opened in their order, and nothing
+    stays open beyond the next passage, so that what is parsed does not grow with the document.
     """
 
     def __init__(self, reading: Reading, stale: Set[str] = frozenset(), *, cleaning: bool = False) -> None:
@@ -28,7 +29,8 @@ class Editing:
         self._stale = stale
         self._cleaning = cleaning
         self._open: dict[int, Element] = {}
-        self._changed: dict[int, bytes] = {}
+        self._written = bytearray()
+        self._done = 0  # how much of the part is written
 
     def leaves(self, passage: Passage) -> list[Leaf]:
         """The visible leaves of a passage, whose elements may be edited until the next passage is asked for."""
@@ -37,38 +39,41 @@ class Editing:
 
     def paragraph(self, passage: Passage) -> Element:
         """The element of the paragraph that says where a passage stands."""
-        return self._unit(passage.paragraph.address.unit)
+        return self._unit(passage.paragraph.address.unit)[0]
 
     def touch(self, unit: int) -> None:
         """Open a unit that has nothing but stale marks."""
-        self._put_back(but=set())
+        self._put_back(but={unit})
         self._unit(unit)
 
-    def changed(self) -> dict[int, bytes]:
-        """The units that were opened, as bytes."""
+    def finished(self) -> bytearray:
+        """The whole part, with the units that were opened as they are now."""
         self._put_back(but=set())
-        return self._changed
+        self._written += memoryview(self._reading.outline.data)[self._done :]
+        return self._written
 
     def _unit(self, number: int) -> Element:
         if number not in self._open:
-            outline = self._reading.outline
-            wrapper = outline.open(number, self._changed.get(number))
-            if number not in self._changed:
-                take_out(wrapper, self._stale, changes=self._cleaning, joining=self._cleaning)
+            wrapper = self._reading.outline.open(number)
+            take_out(wrapper, self._stale, changes=self._cleaning, joining=self._cleaning)
             self._open[number] = wrapper
-        return self._open[number][0]
+        return self._open[number]
 
     def _leaves(self, paragraph: Paragraph) -> Iterator[Leaf]:
         unit, index = paragraph.address
         walker = Walker(self._reading.styles, settling=False)
-        self._unit(unit)
-        walker.story(self._open[unit], Story("paragraph"))
+        walker.story(self._unit(unit), Story("paragraph"))
         leaves = walker.paragraphs[index].leaves
         return (leaf for at, leaf in enumerate(leaves) if at not in paragraph.unseen)
 
     def _put_back(self, but: Set[int]) -> None:
-        for number in [number for number in self._open if number not in but]:
-            self._changed[number] = self._reading.outline.written(self._open.pop(number))
+        outline = self._reading.outline
+        for number in sorted(number for number in self._open if number not in but):
+            unit = outline.units[number]
+            assert unit.start >= self._done
+            self._written += memoryview(outline.data)[self._done : unit.start]
+            self._written += outline.written(self._open.pop(number))
+            self._done = unit.end
 
 
 def unused_ids(package: Package) -> Iterator[int]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, overload
 from lxml import etree
 
 if TYPE_CHECKING:
-    from carelang.formats.word.outline import Node
+    from carelang.formats.word.outline import Node, Outline
 
 Element = etree._Element
 
@@ -20,7 +20,7 @@ def tags(*names: str) -> frozenset[str]:
     return frozenset(space + name for space in (TRANSITIONAL, STRICT) for name in names)
 
 
-def namespace(element: "Node") -> str:
+def namespace(element: "Node | Outline") -> str:
     """The element's own namespace in braces, ready to be put before a local name; "" where it has none."""
     head, brace, _ = str(element.tag).rpartition("}")
     return head + brace

@@ -14,6 +14,7 @@ from carelang.formats.word.names import SPACE, Element
 _BATCH = 32_768  # bytes of units parsed at once: a tree takes about ten times as much memory
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _DECLARATION = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([\w.-]+)["'][^>]*\?>""")
+_XML_SPACE = SPACE[1:]
 _WRAPPER = (b"<_%s>", b"</_>")
 
 
@@ -63,19 +64,28 @@ class Outline:
     """The containers and units of a part, from its bytes.
 
     ``whole`` are the tags whose elements become units, wherever they stand outside another unit; ``left_out`` those
-    that are passed over. ``data`` is the part in UTF-8, ``at`` the number of the unit that was loaded last. Raises
+    that are passed over. ``data`` is the part in UTF-8, ``tag`` that of its root, ``at`` the number of the unit loaded
+    last. ``root`` is there only if containers are kept, and until they are forgotten. Raises
     ``NotWellFormed`` or ``Doctype``; the insides of units are parsed, and may be refused, only when they are loaded.
     """
 
-    def __init__(self, data: bytes, whole: frozenset[str], left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, data: bytes, whole: frozenset[str], left_out: frozenset[str] = frozenset(), *, containers: bool = False
+    ) -> None:
         self.data = _utf8(data)
         self.units: list[Unit] = []
         self.at = -1
         self._scopes: list[bytes] = []
         self._first, self._batch = 0, list[Element]()
-        scan = _Scan(self, whole, left_out)
-        self.root = scan.root
-        self._root = scan.span
+        scan = _Scan(self, whole, left_out, containers=containers)
+        self.tag = scan.root.tag
+        self.root = scan.root if containers else None
+        self._span = scan.span
+
+    def forget_containers(self) -> None:
+        """Let go of what stands outside the units, and of the units that are loaded."""
+        self.root = None
+        self._batch = []
 
     def load(self, number: int) -> Element:
         """The element of a unit, only to be read; the units that follow it are parsed with it."""
@@ -111,7 +121,7 @@ class Outline:
         """A wrapper with nothing in it, in which names have the prefixes of a scope."""
         return self._wrapped(scope, b"")
 
-    def with_units(self, changed: Mapping[int, bytes], at_end: bytes = b"") -> bytes:
+    def with_units(self, changed: Mapping[int, bytes], at_end: bytes | bytearray = b"") -> bytes:
         """The part with the ``changed`` units, everything else as it was, and ``at_end`` as the last of the root."""
         pieces, done = [], 0
         for number in sorted(changed):
@@ -120,7 +130,7 @@ class Outline:
             done = unit.end
         if not at_end:
             return b"".join([*pieces, self.data[done:]])
-        begin, end = self._root
+        begin, end = self._span
         if begin == end:  # the root closes itself
             opened = _TAG.match(self.data, begin)
             assert opened is not None
@@ -158,7 +168,7 @@ class Outline:
 class _Scan:
     """One pass over the bytes, which notes where containers and units begin and end."""
 
-    def __init__(self, outline: Outline, whole: frozenset[str], left_out: frozenset[str]) -> None:
+    def __init__(self, outline: Outline, whole: frozenset[str], left_out: frozenset[str], *, containers: bool) -> None:
         self._outline = outline
         self._whole = whole
         self._left_out = left_out
@@ -167,6 +177,7 @@ class _Scan:
         parser.StartNamespaceDeclHandler = self._declared
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
+        self._containers = containers
         self._open: list[Container] = []
         self._scopes: list[tuple[dict[str, str], int]] = [({}, 0)]
         self._new_scope: dict[str, str] = {}
@@ -178,6 +189,8 @@ class _Scan:
             self.root = self._open[0]
         except (expat.ExpatError, IndexError) as error:
             raise NotWellFormed from error
+        finally:
+            del self._parser  # it holds on to this scan
 
     def _doctype(self, *_: object) -> None:
         raise Doctype
@@ -196,20 +209,22 @@ class _Scan:
             self._new_scope = {}
             self._unit = (self._parser.CurrentByteIndex, tag) if tag in self._whole else None
             return
-        named = {_qualified(key): text for key, text in attributes.items()}
-        if SPACE in named:
-            self._new_scope["xml:space"] = named[SPACE]
+        if _XML_SPACE in attributes:
+            self._new_scope["xml:space"] = attributes[_XML_SPACE]
         declared, number = self._scopes[-1]
         if self._new_scope or not self._open:
             declared = {**declared, **self._new_scope}
             number = self._outline.scope(declared)
             self._new_scope = {}
         self._scopes.append((declared, number))
-        container = Container(self._outline, tag, named)
+        if not self._open:
+            self.span = (self._parser.CurrentByteIndex, 0)
+        elif not self._containers:
+            self._open.append(self._open[0])
+            return
+        container = Container(self._outline, tag, {_qualified(key): text for key, text in attributes.items()})
         if self._open:
             self._open[-1]._children.append(container)
-        else:
-            self.span = (self._parser.CurrentByteIndex, 0)
         self._open.append(container)
 
     def _end(self, name: str) -> None:
@@ -229,7 +244,8 @@ class _Scan:
         if closing is None or not closing[0].endswith(b"/>"):  # of an element that closes itself there is no end to see
             closing = _TAG.match(outline.data, self._parser.CurrentByteIndex)
         assert closing is not None
-        self._open[-1]._children.append(len(outline.units))
+        if self._containers:
+            self._open[-1]._children.append(len(outline.units))
         outline.units.append(Unit(start, closing.end(), tag, self._scopes[-1][1]))
 
     def _close(self) -> None:

@@ -35,10 +35,12 @@ class Package(ZippedParts):
         super().__init__(data, name, _WORD)
         self.main = self._find_main()
 
-    def outline(self, part: str, whole: frozenset[str], left_out: frozenset[str] = frozenset()) -> Outline:
+    def outline(
+        self, part: str, whole: frozenset[str], left_out: frozenset[str] = frozenset(), *, containers: bool = False
+    ) -> Outline:
         """The part as an outline whose units are the elements with the tags ``whole``; see ``Outline``."""
         with self.well_formed(part):
-            return Outline(self.read(part), whole, left_out)
+            return Outline(self.read(part), whole, left_out, containers=containers)
 
     def relationships(self, part: str) -> list[Relationship]:
         """Where ``part`` ("" for the package itself) points inside the file; targets outside are left out."""
@@ -56,7 +58,7 @@ class Package(ZippedParts):
         """The names of the parts that ``part`` points to with relationships of ``kind``, there or missing."""
         return list(dict.fromkeys(link.target for link in self.relationships(part) if link.kind == kind))
 
-    def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
+    def rewritten(self, changed: Mapping[str, bytes | bytearray]) -> bytes:
         """The file anew, with ``changed`` parts replaced or added at the end and everything else as it was."""
         rest = {part_key(part): (part, data) for part, data in changed.items()}
         target = io.BytesIO()
@@ -81,7 +83,7 @@ def relationships_part(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def _write(archive: zipfile.ZipFile, like: zipfile.ZipInfo, name: str, data: bytes) -> None:
+def _write(archive: zipfile.ZipFile, like: zipfile.ZipInfo, name: str, data: bytes | bytearray) -> None:
     info = zipfile.ZipInfo(name, like.date_time)
     info.compress_type = like.compress_type
     info.create_system = like.create_system

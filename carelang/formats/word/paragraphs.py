@@ -92,14 +92,14 @@ class Paragraph:
     drops_capital: bool
     leaves: list[Leaf] = field(default_factory=list)
     pins: dict[Pin, int] = field(default_factory=dict)
-    unseen: frozenset[int] = frozenset()
+    unseen: tuple[int, ...] = ()
     text: str = ""
     notes: tuple[tuple[Span, str], ...] = ()
 
     def settle(self) -> None:
         """Let go of the leaves, and so of the elements; no field may be open any more."""
         ends = list(accumulate((len(leaf.text) if leaf.visible else 0 for leaf in self.leaves), initial=0))
-        self.unseen = frozenset(index for index, leaf in enumerate(self.leaves) if not leaf.visible)
+        self.unseen = tuple(index for index, leaf in enumerate(self.leaves) if not leaf.visible)
         self.pins = {pin: ends[at] for pin, at in self.pins.items() if not (pin.kind in NOTES and at in self.unseen)}
         shown = [leaf for leaf in self.leaves if leaf.visible]
         self.text = "".join(leaf.text for leaf in shown)

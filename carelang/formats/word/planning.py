@@ -25,10 +25,24 @@ _WORD_REFUSES: Final = 32_767  # comment ranges in one document, ours and others
 
 
 class Note(NamedTuple):
-    """One comment to be written: its paragraphs, and where it stands."""
+    """One comment to be written: where it stands, what it is about, and what it says besides the advice.
 
-    paragraphs: tuple[str, ...]
+    Without a ``finding`` it is the one on what was not read. Its paragraphs are made when they are asked for, since
+    together they can be longer than the document.
+    """
+
     anchor: Anchor
+    finding: Finding | None
+    more: str = ""
+    unchanged: str = ""
+    not_read: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What it says, paragraph by paragraph."""
+        if self.finding is None:
+            return tuple(unchecked_paragraphs(self.not_read))
+        return tuple(comment_paragraphs(self.finding, self.anchor.place, self.more, self.unchanged))
 
 
 class Item(NamedTuple):
@@ -71,15 +85,14 @@ def plan(
     for index, item in enumerate(items):
         if index in kept:
             told = item.unchanged if mode != "comments" else ""
-            said = comment_paragraphs(item.finding, item.anchor.place, more.get(index, ""), told)
-            planned.append(item._replace(note=Note(tuple(said), item.anchor)))
+            planned.append(item._replace(note=Note(item.anchor, item.finding, more.get(index, ""), told)))
             reason = item.anchor.reason
         else:
             planned.append(item)
             reason = more.get(index, "") if wanting[index] else ""
         if reason:
             inexact.append((item.finding, reason))
-    note = Note(tuple(unchecked_paragraphs(reading.not_read)), summary) if summary is not None else None
+    note = Note(summary, None, not_read=reading.not_read) if summary is not None else None
     return Plan(tuple(planned), note, tuple(inexact))
 
 

@@ -74,7 +74,7 @@ class Reading(NamedTuple):
 def read_package(package: Package) -> Reading:
     """Read a package; raises ``UnreadableFile`` where a part that holds text is broken."""
     main = outline(package, package.main)
-    if main.root.tag not in _DOCUMENT:
+    if main.tag not in _DOCUMENT:
         package.refuse("it is an Office file, but not a Word document", "Give a .docx, .docm, .dotx or .dotm file")
     body = child(main.root, "body")
     if body is None:
@@ -87,6 +87,7 @@ def read_package(package: Package) -> Reading:
             walker.part(main)
             walker.story(body, Story("paragraph"))
             walker.part(None)
+        main.forget_containers()
         for kind in NOTES:
             _walk_notes(package, kind, walker)
         _walk_margins(package, walker)
@@ -124,14 +125,15 @@ def _own_comments(comments: Outline) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _walk_notes(package: Package, kind: Literal["footnote", "endnote"], walker: Walker) -> None:
     for part in _parts(package, f"{kind}s"):
         with package.well_formed(part):
-            root = outline(package, part).root
-            for node in root:
-                if node.tag != namespace(root) + kind:
+            notes = outline(package, part)
+            for node in notes.root or ():
+                if node.tag != namespace(notes) + kind:
                     continue
                 key = value(node, "id") or ""
                 mark = walker.marks.get((kind, key))
                 place = f"{kind} {mark.number}" if mark is not None else f"{kind} (no mark in the text)"
                 walker.story(node, Story(kind, place, note=key))
+            notes.forget_containers()
 
 
 def _walk_margins(package: Package, walker: Walker) -> None:
@@ -148,7 +150,10 @@ def _walk_margins(package: Package, walker: Walker) -> None:
         if package.has(link.target):
             with package.well_formed(link.target):
                 story = Story(kind, places.get(key, f"{kind} (not in use)"))
-                walker.story(outline(package, link.target).root, story)
+                margin = outline(package, link.target)
+                assert margin.root is not None
+                walker.story(margin.root, story)
+                margin.forget_containers()
         else:
             walker.unchecked["missing margin"] += 1
 

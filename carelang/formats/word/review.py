@@ -26,7 +26,7 @@ class Review:
         self.kept: set[str] = set()
         self.stale: frozenset[str] = frozenset()
         self.new: dict[int, Note] = {}
-        self.parts: dict[str, bytes] = {}
+        self.parts: dict[str, bytes | bytearray] = {}
 
     def write(self, items: Sequence[Item], summary: Note | None) -> list[tuple[Finding, str]]:
         """Put everything into ``parts``; returns the findings whose comments are wider than their words."""
@@ -43,17 +43,28 @@ class Review:
                 by_passage.setdefault(id(passage), (passage, []))[1].append(work._replace(key=key))
         self.kept = earlier.kept
         self.stale = frozenset(self._reading.own) - self.kept
-        editing = Editing(self._reading, self.stale)
-        wider = [one for passage, work in by_passage.values() for one in self._passage(editing, passage, work)]
-        for unit in sorted(units(self._reading, self.stale)):
-            editing.touch(unit)
-        space = namespace(self._reading.outline.root)
+        wider = self._write_main([*by_passage.values()])
         if self.new or self.stale:
-            paragraphs = {key: note.paragraphs for key, note in self.new.items()}
-            self.parts.update(comments.rewritten(self._package, self.stale, paragraphs, space, self._pen))
-        changed = editing.changed()
-        if changed:
-            self.parts[self._package.main] = self._reading.outline.with_units(changed)
+            space = namespace(self._reading.outline)
+            self.parts.update(comments.rewritten(self._package, self.stale, self.new, space, self._pen))
+        return wider
+
+    def _write_main(self, work: Sequence[tuple[Passage, Sequence["_Work"]]]) -> list[tuple[Finding, str]]:
+        """Put the main part with its marks into ``parts``, from its beginning to its end."""
+        wider: list[tuple[Finding, str]] = []
+        queue: list[tuple[int, Passage | None, Sequence[_Work]]] = [
+            (passage.paragraphs[0].address.unit, passage, works) for passage, works in work
+        ]
+        touched = {paragraph.address.unit for passage, _ in work for paragraph in passage.paragraphs}
+        queue += [(unit, None, ()) for unit in units(self._reading, self.stale) - touched]
+        editing = Editing(self._reading, self.stale)
+        for unit, passage, works in sorted(queue, key=lambda one: one[0]):
+            if passage is None:
+                editing.touch(unit)
+            else:
+                wider += self._passage(editing, passage, works)
+        if queue:
+            self.parts[self._package.main] = editing.finished()
         return wider
 
     def _passage(self, editing: Editing, passage: Passage, work: Sequence["_Work"]) -> list[tuple[Finding, str]]:
@@ -101,10 +112,11 @@ class _Earlier:
     def has(self, note: Note) -> bool:
         """Whether there is such a comment in its place; it is kept, and stands for this one alone."""
         span, ranges = note.anchor.span, self._ranges.get(id(note.anchor.passage), {})
+        said = note.paragraphs if ranges else ()
         fitting = [
             (end - start, key)
             for key, (start, end) in ranges.items()
-            if self._own[key] == note.paragraphs and start <= span.start and span.end <= end
+            if self._own[key] == said and start <= span.start and span.end <= end
         ]
         if not fitting:
             return False

@@ -390,4 +390,4 @@ _UNITS = frozenset(tag for tag in _STEPS if isinstance(tag, str)) - _CONTAINERS 
 
 def outline(package: Package, part: str) -> Outline:
     """A part that holds text, cut into what the walk takes whole and what it goes through piece by piece."""
-    return package.outline(part, _UNITS, LEFT_OUT)
+    return package.outline(part, _UNITS, LEFT_OUT, containers=True)
