@@ -111,10 +111,12 @@ def _without_rows(package: Package, paragraphs: Set[str]) -> dict[str, bytes]:
 
 def _new(outline: Outline, new: Mapping[int, Sequence[str]], space: str, pen: Pen) -> bytes:
     """New comments as bytes, in which names have the prefixes of the part."""
-    wrapper = outline.empty()
-    for key, paragraphs in new.items():
+    written = []
+    for key, paragraphs in new.items():  # one by one: a tree of all of them takes ten times their memory
+        wrapper = outline.empty()
         _append(wrapper, space, key, paragraphs, pen)
-    return outline.written(wrapper)
+        written.append(outline.written(wrapper))
+    return b"".join(written)
 
 
 def _append(parent: Element, space: str, key: int, paragraphs: Sequence[str], pen: Pen) -> None:
