@@ -43,9 +43,9 @@ class Memory(NamedTuple):
     most: int
 
     @property
-    def times(self) -> float:
-        """The memory as a multiple of the main part."""
-        return self.most / self.main_part
+    def times(self) -> dict[str, float]:
+        """All of the memory, and what annotating takes by itself, as multiples of the main part."""
+        return {"all": self.most / self.main_part, "own": (self.most - self.held) / self.main_part}
 
 
 def main() -> None:
@@ -135,14 +135,25 @@ def _report(result: dict[str, Any]) -> str:
     head = ("seconds, best", *(f"{pages} pages" for pages in PAGES), "a page, longer to shorter")
     memory = [
         (one["name"], str(one["findings"]), f"{one['main_part'] / 1e6:.2f}", f"{one['held'] / 1e6:.1f}",
-         f"{one['most'] / 1e6:.1f}", f"{one['times_main_part']:.1f}")
+         f"{one['most'] / 1e6:.1f}", f"{one['times_main_part']['all']:.1f}", f"{one['times_main_part']['own']:.1f}")
         for one in result["memory"]
     ]  # fmt: skip
     lines = (
         table(head, times),
         f"{', '.join(f'{words:,}' for words in result['words'].values())} words. {PAGES[0]} pages may take "
         f"{MOST_SECONDS:g} seconds, and a page of {PAGES[1]} no more than one of {PAGES[0]}.",
-        table(("memory of annotate", "findings", "main part, MB", "held before, MB", "most, MB", "times"), memory),
+        table(
+            (
+                "memory of annotate",
+                "findings",
+                "main part, MB",
+                "held before, MB",
+                "most, MB",
+                "times",
+                "without what was held",
+            ),
+            memory,
+        ),
         f"It may be {MOST_MEMORY:g} times the main part.",
     )
     return "\n\n".join(lines)
