@@ -7,7 +7,7 @@ from lxml import etree
 
 from carelang.formats.package import parsed, part_key
 from carelang.formats.word.comments import COMMENT, CONTENT_TYPE, ROWS, comments_part, row_ids, row_parts
-from carelang.formats.word.names import tags, value
+from carelang.formats.word.names import Element, tags, value
 from carelang.formats.word.ours import our_comment
 from carelang.formats.word.outline import Outline
 from carelang.formats.word.package import CONTENT_TYPES, Package, relationships_part
@@ -81,8 +81,9 @@ class _Comparison:
         for one, other in zip(old_units, new_units, strict=True):
             if old.bytes_of(one) != new.bytes_of(other):
                 changed += 1
-                marks += _our_marks(new, other, self._ours)
-                if canonical(old.open(one), self._ours_before) != canonical(new.open(other), self._ours):
+                marked = new.open(other)
+                marks += _our_marks(marked, self._ours)
+                if canonical(old.open(one), self._ours_before) != canonical(marked, self._ours):
                     raise Unproved(f"a paragraph of {name}")
         self._whole(marks)
         return f"{changed} of {len(old_units)} paragraphs differ, and are the same without carelang's marks"
@@ -155,8 +156,8 @@ def _pieces(outline: Outline, ours: Set[str]) -> tuple[list[bytes], list[int]]:
     return gaps, units
 
 
-def _our_marks(outline: Outline, number: int, ours: Set[str]) -> Iterator[tuple[str, str]]:
-    for mark in outline.load(number).iter(*_ALL_MARKS):
+def _our_marks(marked: Element, ours: Set[str]) -> Iterator[tuple[str, str]]:
+    for mark in marked.iter(*_ALL_MARKS):
         if (key := value(mark, "id") or "") in ours:
             yield key, str(mark.tag).rpartition("}")[2]
 
