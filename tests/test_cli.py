@@ -20,6 +20,7 @@ import carelang
 import carelang.lexicon
 import carelang_cli
 import carelang_cli.checking
+from carelang.reports import FORMATS
 from carelang.settings import copies
 from carelang_cli import main
 
@@ -209,6 +210,19 @@ def test_a_report_for_programs_is_json_in_utf_8() -> None:
     assert data["profile"] == "letter"
     assert [layer["title"] for layer in data["lexicons"]] == ["sources", "Home", "Law", "words"]
     assert [found["text"] for found in data["files"][0]["findings"]] == ["respite"]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
+def test_a_report_for_other_programs_is_in_utf_8_and_nothing_else_is_on_the_page(form: str) -> None:
+    write("note.txt", "Zoë had respite.")
+    result = run("check", "note.txt", "nowhere.txt", "--format", form)
+    assert result.exit_code == 2
+    page = result.stdout_bytes.decode("utf-8")
+    assert page.startswith(("{", "[", "<?xml", "::error"))
+    assert page.endswith("\n")
+    assert "care/respite" in page
+    assert "nowhere.txt" in page
+    assert result.stderr.startswith("nowhere.txt: ")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import click
 
 from carelang.checker import Checker
 from carelang.lexicon import JURISDICTIONS
+from carelang.reports import FORMATS, render
 from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
 from carelang.settings import FailOn, File, find_files, settings_for
@@ -44,7 +45,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags.  [default: auto]")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
+@click.option("--format", "form", type=click.Choice(("text", *FORMATS)), default="text", help="The report's format.")
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
@@ -109,14 +110,12 @@ def _result(file: File, checker: Checker) -> Result:
 
 
 def _report(run: Run, form: str) -> None:
-    if form == "json":
-        from importlib.metadata import version
-
-        from carelang.reports import json_report
-
-        click.echo(json_report.render(run, version("carelang")).encode(errors="replace"), nl=False)
-    else:
+    if form == "text":
         from carelang.reports import console
 
         layout = page()
         click.echo(console.render(run, layout), nl=False, color=layout.colour)
+    else:
+        from importlib.metadata import version
+
+        click.echo(render(form, run, version("carelang")).encode(errors="replace"), nl=False)
