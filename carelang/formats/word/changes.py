@@ -48,12 +48,12 @@ def wanted_edit(finding: Finding, segment: Segment) -> Edit | str:
     replacement = next((one.text for one in finding.suggestions if one.kind == "replace"), None)
     if replacement is None:
         return ONLY_PROMPTS if "prompt" in kinds else EXPLAINED if kinds else NOTHING_FITS
-    noted = next((note for where, note in segment.notes if _meet(where, finding.span)), None)
-    if noted is not None:
-        return _NOTED[noted]
     if segment.text[slice(*finding.span)] != finding.text or not finding.text:
         return NOTHING_FITS
-    return edit(segment.text, finding.span, without_controls(replacement))
+    wanted = edit(segment.text, finding.span, without_controls(replacement))
+    # What has to change with the words, such as an article, must be free to change too.
+    noted = next((note for where, note in segment.notes if _meet(where, wanted.span)), None)
+    return wanted if noted is None else _NOTED[noted]
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -82,14 +82,16 @@ def end(node: Element, fresh_ids: Iterator[int]) -> Element:
 def _split(run: Element, first: Element, fresh_ids: Iterator[int]) -> Element:
     """Move ``first`` and what follows it to a new run of the same look, right after ``run``."""
     right = run.makeelement(run.tag, {str(name): str(text) for name, text in run.attrib.items()})
-    if run[0].tag in _PROPERTIES:
-        look = deepcopy(run[0])
+    moved = [first, *first.itersiblings()]
+    properties = child(run, "rPr")
+    if properties is not None and properties not in moved:
+        look = deepcopy(properties)
         look.tail = None
         for change in look.iter(*_REVISIONS):
             if value(change, "id") is not None:
                 change.set(namespace(change) + "id", str(next(fresh_ids)))
         right.append(look)
-    right.extend([first, *first.itersiblings()])
+    right.extend(moved)
     put_after(run, right)
     return right
 
