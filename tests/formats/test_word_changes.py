@@ -145,7 +145,7 @@ def test_only_what_can_stand_in_place_is_put_there(tmp_path: Path) -> None:
     suggested = {
         "one": (Suggestion("time with {name}", "prompt"),),
         "two": (Suggestion("plain words", "explain"),),
-        "three": (),
+        "three": (Suggestion(" "),),
         "four": (Suggestion("what {name} wants", "prompt"), Suggestion("4")),
     }
     text, found = "one two three four", []

@@ -36,7 +36,13 @@ def unit(node: Element) -> Unit:
         path.append(ancestor)
     top = max((depth for depth, element in enumerate(path) if element.tag not in _WRAPPERS), default=0)
     outer = path[top]
-    return Unit(outer, path[top - 1] if outer.tag in _RUN and top else outer)
+    return Unit(outer, path[top - 1] if outer.tag in _RUN and top and not _out_of_order(outer) else outer)
+
+
+def _out_of_order(run: Element) -> bool:
+    """Whether the properties of a run do not stand first, as they have to: such a run is never parted."""
+    properties = child(run, "rPr")
+    return properties is not None and properties is not run[0]
 
 
 def in_paragraph(element: Element) -> Element:
@@ -84,7 +90,7 @@ def _split(run: Element, first: Element, fresh_ids: Iterator[int]) -> Element:
     right = run.makeelement(run.tag, {str(name): str(text) for name, text in run.attrib.items()})
     moved = [first, *first.itersiblings()]
     properties = child(run, "rPr")
-    if properties is not None and properties not in moved:
+    if properties is not None:
         look = deepcopy(properties)
         look.tail = None
         for change in look.iter(*_REVISIONS):
