@@ -69,9 +69,9 @@ def read_text(text: str, name: str = "text") -> Document:
     builder = _Builder(markdown=markdown, front_matter=front_matter[0] if front_matter else "")
     for match in _LINE.finditer(text, front_matter.end() if front_matter else 0):
         if match[0]:
-            builder.add(match[0])
+            builder.add(match[0], match.start())
     builder.close()
-    return Document(name, tuple(builder.segments), builder.unchecked())
+    return Document(name, tuple(builder.segments), builder.unchecked(), source=text)
 
 
 class _Builder:
@@ -82,13 +82,14 @@ class _Builder:
         self._markdown = markdown
         self._lines: list[str] = []
         self._first = 0
+        self._start = 0
         self._number = _lines(front_matter)
         self._fence = ""
         self._code_blocks = 0
         self._front_matter = bool(front_matter)
 
-    def add(self, line: str) -> None:
-        """Take in the next line, with its line end."""
+    def add(self, line: str, start: int) -> None:
+        """Take in the next line, with its line end, which begins at ``start`` of the file."""
         self._number += 1
         bare = line.strip()
         if self._markdown and self._leave_out(line, bare):
@@ -99,7 +100,7 @@ class _Builder:
         if self._markdown and self._lines and self._begins_anew(line):
             self.close()
         if not self._lines:
-            self._first = self._number
+            self._first, self._start = self._number, start
         self._lines.append(line)
         if self._markdown and bare.startswith("#"):
             self.close()
@@ -128,7 +129,8 @@ class _Builder:
         """End the segment that is being gathered."""
         if self._lines:
             text = "".join(self._lines).rstrip("\r\n")
-            self.segments.append(Segment(text, f"line {self._first}", self._kind(text), self._first))
+            place, kind = f"line {self._first}", self._kind(text)
+            self.segments.append(Segment(text, place, kind, self._first, origin=((0, self._start),)))
             self._lines = []
 
     def _kind(self, text: str) -> SegmentKind:
