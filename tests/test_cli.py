@@ -773,7 +773,7 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
 
 
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "clean", "explain", "init", "lexicons", "review", "test"]
+    assert sorted(main.commands) == ["check", "clean", "explain", "fix", "init", "lexicons", "review", "test"]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 

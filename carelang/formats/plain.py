@@ -49,6 +49,18 @@ def decode(data: bytes, name: str) -> str:
         raise UnreadableFile(name, "is not text in UTF-8 or Windows-1252", "Save it as UTF-8 text.") from None
 
 
+def encoded_like(data: bytes, text: str) -> bytes:
+    """Return ``text`` in the encoding of ``data``, with its mark; raises ``UnicodeEncodeError`` where it has no way."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return mark + text.encode(encoding)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("cp1252")
+    return text.encode("utf-8")
+
+
 def _checked(text: str, name: str) -> str:
     if text.count("\x00") > len(text) // 4 and len(text) > 3:
         raise UnreadableFile(name, "looks like UTF-16 text without its mark", "Save it as UTF-8 text.")

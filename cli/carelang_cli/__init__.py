@@ -9,6 +9,7 @@ import click
 from carelang_cli.advice import explain, lexicons, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
+from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
 
@@ -42,5 +43,5 @@ def init(folder: Path) -> None:
     click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
 
 
-for command in (check, clean, explain, lexicons, test, init, review):
+for command in (check, fix, clean, explain, lexicons, test, init, review):
     main.add_command(command)
