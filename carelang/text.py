@@ -1,4 +1,4 @@
-"""Text read once: words with their offsets, sentences and quotations, letter case and UTF-16 lengths.
+"""Text read once: words with their offsets, sentences and quotations, letter case, and places in the file.
 
 Offsets are code points of the text that was handed in; normalising never moves them, because every replacement is
 one code point for one. The rules of sentences and quotations are our own, for British prose.
@@ -74,6 +74,57 @@ def _plain_letters(word: str) -> str:
     """Return ``word`` without accents and silent characters, however its accents are written."""
     return _SILENT_RUN.sub("", unicodedata.normalize("NFD", word))
 
+
+def source_offset(segment: Segment, offset: int) -> int | None:
+    """Return where the code point at ``offset`` of the segment's text stands in ``Document.source``.
+
+    ``len(segment.text)`` gives where the text ends. ``None`` for a format that is no text file.
+    """
+    at = bisect_right(segment.origin, (offset, _LAST)) - 1
+    if at < 0:
+        return None
+    here, there = segment.origin[at]
+    return there if _unequal(segment, at) else there + offset - here
+
+
+def source_span(segment: Segment, span: Span) -> Span | None:
+    """Return where the words at ``span`` stand in ``Document.source``, to be shown or put right there.
+
+    ``None`` for a format that is no text file, and where the words do not stand there one to one because markup, an
+    entity or the mark of a quoted line is among them.
+    """
+    first = bisect_right(segment.origin, (span.start, _LAST)) - 1
+    last = bisect_right(segment.origin, (max(span.start, span.end - 1), _LAST)) - 1
+    if first < 0 or any(_unequal(segment, at) for at in range(first, last + 1)):
+        return None
+    moves = {there - here for here, there in segment.origin[first : last + 1]}
+    if len(moves) > 1:
+        return None
+    (move,) = moves
+    return Span(span.start + move, span.end + move)
+
+
+def _unequal(segment: Segment, at: int) -> bool:
+    """Whether pair ``at`` of the origin begins code points that do not stand one to one: it stands there twice."""
+    return at > 0 and segment.origin[at - 1] == segment.origin[at]
+
+
+def line_and_column(source: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column, both from 1, of the code point at ``offset``; columns are code points.
+
+    Lines end with ``\\r\\n``, ``\\n`` or ``\\r``.
+    """
+    starts = _line_starts(source)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=1)  # the many places of one file are asked for one after the other
+def _line_starts(source: str) -> list[int]:
+    return [0, *(match.end() for match in _LINE_END.finditer(source))]
+
+
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 _Value = TypeVar("_Value")
 

@@ -94,6 +94,11 @@ class Segment(NamedTuple):
     ``place`` is where a person finds it ("table 2, row 1, cell 3", "line 12"). ``line`` is the line of the file
     where the segment begins, counted from 1, for formats that have lines. ``notes`` says what a reader should know
     about stretches of it: ``hidden`` text, a ``field`` result, an ``insertion`` someone has proposed.
+
+    ``origin`` says where the text stands in a text file, as pairs (offset in ``text``, offset in ``Document.source``)
+    in order; from each pair on, code points stand one to one until the next pair (white space of any kind for white
+    space). A pair that stands twice begins code points that do not: an entity, an escape, white space made shorter.
+    It is empty for formats that are no text files. ``carelang.text.source_span`` reads it.
     """
 
     text: str
@@ -101,14 +106,22 @@ class Segment(NamedTuple):
     kind: SegmentKind = "paragraph"
     line: int | None = None
     notes: tuple[tuple[Span, str], ...] = ()
+    origin: tuple[tuple[int, int], ...] = ()
 
 
 class Document(NamedTuple):
-    """What was read from one file or string, and what was not read and why."""
+    """What was read from one file or string, and what was not read and why.
+
+    ``remarks`` are the comments of a markup file that speak to carelang: the index of the segment that each stands in,
+    or before, and its text. ``source`` is the text of a text file as it was decoded, line ends kept, without its byte
+    order mark; ``None`` for other formats.
+    """
 
     name: str
     segments: tuple[Segment, ...]
     unchecked: tuple[str, ...] = ()
+    remarks: tuple[tuple[int, str], ...] = ()
+    source: str | None = None
 
 
 class Finding(NamedTuple):

@@ -786,8 +786,35 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
     assert said == run(*command, "-h").stdout
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete_commands(shell: str) -> None:
+    assert "_CARELANG_COMPLETE" in run("completion", shell).stdout
+
+
+def test_completion_knows_commands_and_choices() -> None:
+    code = "from carelang_cli import main; main(prog_name='carelang')"
+
+    def completed(words: str, number: int) -> str:
+        asked = {"_CARELANG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number)}
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True, check=True).stdout
+
+    assert "plain,check" in completed("carelang che", 1)
+    assert "plain,case-note" in completed("carelang check --profile case", 3)
+
+
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "clean", "explain", "init", "lexicons", "review", "test"]
+    assert sorted(main.commands) == [
+        "check",
+        "clean",
+        "completion",
+        "explain",
+        "fix",
+        "init",
+        "lexicons",
+        "review",
+        "test",
+    ]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 

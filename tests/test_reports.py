@@ -218,21 +218,14 @@ def test_no_line_is_wider_than_the_page_unless_one_word_is(run: Run) -> None:
             assert len(line) <= width or "”, paragraph 2" in line, line
 
 
-@pytest.mark.parametrize(
-    ("offset", "expected"),
-    [(0, (7, 1)), (2, (7, 3)), (3, (8, 1)), (5, (8, 3)), (7, (9, 1)), (9, (10, 1)), (10, (10, 2))],
-)
-def test_lines_and_columns_count_from_one_whatever_ends_a_line(offset: int, expected: tuple[int, int]) -> None:
-    assert position(Segment("ab\ncd\r\ne\rf😀g", "line 7", line=7), offset) == expected
+def test_without_lines_there_is_no_position(letter: Result) -> None:
+    assert letter.document
+    assert position(letter.document, letter.findings[0]) is None
 
 
-def test_a_column_is_a_code_point() -> None:
-    segment = Segment("😀é respite", "line 1", line=1)
-    assert position(segment, 3) == (1, 4)
-
-
-def test_without_lines_there_is_no_position() -> None:
-    assert position(Segment("x", "table 1"), 0) is None
+def test_a_position_is_the_line_and_column_of_the_file(letter: Result) -> None:
+    document = read_text("A\r\n\r\n😀é respite", "a.txt")
+    assert position(document, letter.findings[0]._replace(segment=1, span=Span(3, 10))) == (3, 4)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from test_reports import BREAK, BROKEN, LAYERS, TACT, agree, finding
 from carelang.fixes import put_in
 from carelang.formats.plain import read_text
 from carelang.reports import FORMATS, render
-from carelang.reports.places import fingerprints, region
+from carelang.reports.places import Region, fingerprints, region
 from carelang.reports.results import Result, Run
 from carelang.reports.rows import edits
 from carelang.types import Document, Finding, Segment, Severity, Source, Span, Suggestion, UnreadableFile
@@ -401,8 +401,8 @@ ANY = st.text(st.characters(), max_size=12) | st.sampled_from(
 )
 
 
-@given(st.lists(ANY, min_size=9, max_size=9), st.booleans(), st.sampled_from([None, 1]))
-def test_any_text_can_be_written_and_read_back(texts: list[str], excused: bool, line: int | None) -> None:
+@given(st.lists(ANY, min_size=9, max_size=9), st.booleans(), st.booleans())
+def test_any_text_can_be_written_and_read_back(texts: list[str], excused: bool, in_lines: bool) -> None:
     name, place, note, told, before, *others = texts
     rule, words, message, why = (f"w{other}" for other in others)  # never empty
     found = Finding(
@@ -410,7 +410,9 @@ def test_any_text_can_be_written_and_read_back(texts: list[str], excused: bool, 
         (Suggestion(f"x{told}"), Suggestion(told, "prompt")), (Source("s", told, note, "2020", told),),
         note if excused else None,
     )  # fmt: skip
-    document = Document(name, (Segment(before + words + told, place, line=line),), (note,))
+    text = before + words + told
+    segment = Segment(text, place, origin=((0, 0),) if in_lines else ())
+    document = Document(name, (segment,), (note,), source=text if in_lines else None)
     broken = Result(name, error=UnreadableFile(name, told, note))
     run = Run((Result(name, document, (found,)), broken), "letter", True, show_excused=True, passed_over=((told, 1),))
     valid(loaded("sarif", run), SCHEMAS / "sarif.json")
@@ -421,16 +423,39 @@ def test_any_text_can_be_written_and_read_back(texts: list[str], excused: bool, 
     assert len(render("github", run, "0").splitlines()) == len(commands(run)) == 4
 
 
-@given(st.text(st.sampled_from("aé😀\n\r ")), st.integers(0, 20), st.integers(0, 20))
-def test_a_region_in_bytes_holds_the_same_words(text: str, start: int, length: int) -> None:
-    segment = Segment(text, "line 1", line=1)
+LINES = st.text(st.sampled_from("aé😀\n\r "))
+
+
+@given(LINES, LINES, st.integers(0, 20), st.integers(1, 20))
+def test_a_region_holds_the_words_in_code_points_and_in_bytes(before: str, text: str, start: int, length: int) -> None:
     start = min(start, len(text))
     end = min(start + length, len(text))
-    document = Document("a", (segment,))
+    source = before + text
+    document = Document("a", (Segment(text, line=1, origin=((0, len(before)),)),), source=source)
     found = Finding("a/b", "plain", Severity.ERROR, 0, Span(start, end), text[start:end], "", "", (), ())
     points, octets = region(document, found), region(document, found, in_bytes=True)
     assert points is not None
     assert octets is not None
-    assert (points.line, points.end_line) == (octets.line, octets.end_line)
-    if points.line == points.end_line:
-        assert octets.end_column - octets.column == len(text[start:end].encode())
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", source)
+    for at, offset in (((points.line, points.column), start), ((points.end_line, points.end_column), end)):
+        assert "".join(lines[: at[0] - 1]) + lines[at[0] - 1][: at[1] - 1] == source[: len(before) + offset]
+    raw = [line.encode() for line in lines]
+    for at, offset in (((octets.line, octets.column), start), ((octets.end_line, octets.end_column), end)):
+        assert b"".join(raw[: at[0] - 1]) + raw[at[0] - 1][: at[1] - 1] == source[: len(before) + offset].encode()
+
+
+def test_nothing_is_put_in_place_of_words_with_markup_among_them_or_quoted() -> None:
+    text = Segment("She had respite now.", origin=((0, 0), (10, 12), (15, 19)))
+    marked = Document("a.md", (text,), source="She had re**spite** now.")
+    quoted = read_text("> She had respite now.", "a.md")
+    for document, stands in ((marked, Region(1, 9, 1, 18)), (quoted, Region(1, 11, 1, 18))):
+        found = finding(document, "respite", "care/respite", "error", *BREAK)
+        assert region(document, found) == stands
+        assert edits(document, found) == []
+
+
+def test_nothing_is_put_in_place_of_legal_words_or_of_itself() -> None:
+    document = read_text("A supervision order, a plan.", "a.txt")
+    legal = finding(document, "supervision order", "statutory/compulsory-supervision-order", "suggestion", BREAK[0])
+    same = finding(document, "plan", "care/respite", "suggestion", Suggestion("plan"))
+    assert edits(document, legal) == edits(document, same) == []

@@ -4,7 +4,17 @@ import sys
 
 import pytest
 
-from carelang.text import Reading, normalise, quotations, sentences, utf16_length, words
+from carelang.text import (
+    Reading,
+    line_and_column,
+    normalise,
+    quotations,
+    sentences,
+    source_offset,
+    source_span,
+    utf16_length,
+    words,
+)
 from carelang.types import Segment, Span
 
 
@@ -189,3 +199,53 @@ def test_a_soft_hyphen_after_an_apostrophe_changes_no_word(text: str, expected: 
 
 def test_a_letter_with_its_accent_apart_is_the_same_letter() -> None:
     assert words("cafe\u0301") == words("caf\u00e9")
+
+
+# "x **re**spite &amp; the caf&eacute;s\n> are open" as a reader sees it, and where it stands.
+MARKED = "x **re**spite &amp; the caf&eacute;s\n> are open"
+SEEN = "x respite & the cafés are open"
+ORIGIN = ((0, 0), (2, 4), (4, 8), (10, 14), (10, 14), (11, 19), (19, 27), (19, 27), (20, 35), (22, 39))
+
+
+@pytest.mark.parametrize(
+    ("words", "offset", "span"),
+    [
+        ("x", 0, (0, 1)),
+        ("re", 4, (4, 6)),
+        ("spite", 8, (8, 13)),
+        ("respite", 4, None),
+        ("x respite", 0, None),
+        ("&", 14, None),
+        ("the", 20, (20, 23)),
+        ("cafés", 24, None),
+        ("caf", 24, (24, 27)),
+        ("é", 27, None),
+        ("s", 8, (8, 9)),
+        ("cafés are", 24, None),
+        ("are open", 39, (39, 47)),
+    ],
+)
+def test_words_are_found_again_in_the_file(words: str, offset: int, span: tuple[int, int] | None) -> None:
+    segment = Segment(SEEN, origin=ORIGIN)
+    start = SEEN.index(words)
+    found = source_span(segment, Span(start, start + len(words)))
+    assert source_offset(segment, start) == offset
+    assert found == span
+    assert found is None or MARKED[found.start : found.end] == words
+
+
+def test_the_end_of_a_text_has_its_place_in_the_file() -> None:
+    assert source_offset(Segment(SEEN, origin=ORIGIN), len(SEEN)) == len(MARKED)
+
+
+def test_what_came_from_no_text_file_has_no_place_there() -> None:
+    assert source_offset(Segment("respite"), 0) is None
+    assert source_span(Segment("respite"), Span(0, 7)) is None
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (5, (2, 3)), (7, (3, 1)), (9, (4, 1)), (10, (4, 2)), (11, (4, 3))],
+)
+def test_lines_and_columns_count_from_one_whatever_ends_a_line(offset: int, expected: tuple[int, int]) -> None:
+    assert line_and_column("ab\ncd\r\ne\rf😀g", offset) == expected

@@ -49,6 +49,18 @@ def decode(data: bytes, name: str) -> str:
         raise UnreadableFile(name, "is not text in UTF-8 or Windows-1252", "Save it as UTF-8 text.") from None
 
 
+def encoded_like(data: bytes, text: str) -> bytes:
+    """Return ``text`` in the encoding of ``data``, with its mark; raises ``UnicodeEncodeError`` where it has no way."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return mark + text.encode(encoding)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("cp1252")
+    return text.encode("utf-8")
+
+
 def _checked(text: str, name: str) -> str:
     if text.count("\x00") > len(text) // 4 and len(text) > 3:
         raise UnreadableFile(name, "looks like UTF-16 text without its mark", "Save it as UTF-8 text.")
@@ -69,9 +81,9 @@ def read_text(text: str, name: str = "text") -> Document:
     builder = _Builder(markdown=markdown, front_matter=front_matter[0] if front_matter else "")
     for match in _LINE.finditer(text, front_matter.end() if front_matter else 0):
         if match[0]:
-            builder.add(match[0])
+            builder.add(match[0], match.start())
     builder.close()
-    return Document(name, tuple(builder.segments), builder.unchecked())
+    return Document(name, tuple(builder.segments), builder.unchecked(), source=text)
 
 
 class _Builder:
@@ -82,13 +94,14 @@ class _Builder:
         self._markdown = markdown
         self._lines: list[str] = []
         self._first = 0
+        self._start = 0
         self._number = _lines(front_matter)
         self._fence = ""
         self._code_blocks = 0
         self._front_matter = bool(front_matter)
 
-    def add(self, line: str) -> None:
-        """Take in the next line, with its line end."""
+    def add(self, line: str, start: int) -> None:
+        """Take in the next line, with its line end, which begins at ``start`` of the file."""
         self._number += 1
         bare = line.strip()
         if self._markdown and self._leave_out(line, bare):
@@ -99,7 +112,7 @@ class _Builder:
         if self._markdown and self._lines and self._begins_anew(line):
             self.close()
         if not self._lines:
-            self._first = self._number
+            self._first, self._start = self._number, start
         self._lines.append(line)
         if self._markdown and bare.startswith("#"):
             self.close()
@@ -128,7 +141,8 @@ class _Builder:
         """End the segment that is being gathered."""
         if self._lines:
             text = "".join(self._lines).rstrip("\r\n")
-            self.segments.append(Segment(text, f"line {self._first}", self._kind(text), self._first))
+            place, kind = f"line {self._first}", self._kind(text)
+            self.segments.append(Segment(text, place, kind, self._first, origin=((0, self._start),)))
             self._lines = []
 
     def _kind(self, text: str) -> SegmentKind:

@@ -33,7 +33,11 @@ class Example(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One piece of advice: its terms, the reason, the sources and the contexts in which it holds."""
+    """One piece of advice: its terms, the reason, the sources and the contexts in which it holds.
+
+    ``shown`` are the words, normalised, for which an example shows the sentence put right. The examples themselves are
+    not in a compiled lexicon.
+    """
 
     rule: str
     kind: Kind
@@ -58,6 +62,7 @@ class Entry(NamedTuple):
     changed_by: str = ""
     file: str = ""
     line: int = 0
+    shown: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
     @property

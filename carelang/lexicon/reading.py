@@ -1,6 +1,7 @@
 """YAML files become layers; what is not known is refused with file, line and remedy."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -8,6 +9,7 @@ from carelang.fixes import PartOfSpeech
 from carelang.lexicon.entries import JURISDICTIONS, Entry, Example, Layer, Term
 from carelang.lexicon.inflect import inflected
 from carelang.lexicon.nodes import Node, parse
+from carelang.text import words
 from carelang.types import KINDS, PROFILES, LexiconError, Severity, Source, Suggestion
 
 _FILE_KEYS: Final = (
@@ -131,6 +133,7 @@ class _EntryReader:
             terms = tuple(_explained(term, keys, must_keep=must_keep, node=node) for term in terms)
         profiles: Any = tuple(item.word(PROFILES) for item in keys["for"].items()) if "for" in keys else PROFILES
         kind: Any = keys["kind"].word(KINDS)
+        examples = tuple(_example(item) for item in keys["examples"].items())
         return Entry(
             rule=rule,
             kind=kind,
@@ -154,7 +157,8 @@ class _EntryReader:
             layer=self.layer,
             file=node.file,
             line=node.line,
-            examples=tuple(_example(item) for item in keys["examples"].items()),
+            shown=tuple(_shown(examples)),
+            examples=examples,
         )
 
     def avoid(self, node: Node) -> Entry:
@@ -169,6 +173,13 @@ class _EntryReader:
         if name not in self.sources:
             raise node.refuse(f"unknown source “{name}”", "Add it under “sources:”, or mend the id.")
         return self.sources[name]
+
+
+def _shown(examples: Iterable[Example]) -> Iterator[str]:
+    """The words that an example shows put right."""
+    for example in examples:
+        if example.fix is not None and example.todo is None:
+            yield from (" ".join(words(example.text[start:end])) for start, end in example.spans)
 
 
 def _one_line(node: Node | None) -> str:

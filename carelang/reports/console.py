@@ -109,13 +109,14 @@ class _Sentences:
     """Places and sentences of the findings of one document; each segment is taken apart once."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._segments = document.segments
         self._readings: dict[int, Reading] = {}
 
     def place(self, name: str, finding: Finding) -> str:
         """Return where a person, or an editor, finds it."""
         segment = self._segments[finding.segment]
-        at = position(segment, finding.span.start)
+        at = position(self._document, finding)
         if at is None:
             return segment.place or f"part {finding.segment + 1}"
         extra = "" if _says_line(segment) else f", {segment.place}"

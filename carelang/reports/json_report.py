@@ -35,7 +35,7 @@ def _file(run: Run, result: Result) -> dict[str, Any]:
 
 def _finding(document: Document, finding: Finding) -> dict[str, Any]:
     segment = document.segments[finding.segment]
-    line, column = position(segment, finding.span.start) or (None, None)
+    line, column = position(document, finding) or (None, None)
     return {
         "rule": finding.rule,
         "kind": finding.kind,

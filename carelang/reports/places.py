@@ -8,7 +8,8 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from carelang.reports.layout import plain
-from carelang.reports.results import Run, position
+from carelang.reports.results import Run
+from carelang.text import line_and_column, source_offset, source_span
 from carelang.types import Document, Finding, Segment, Span
 
 _HEADING: Final = re.compile("(?:heading )?“.*”")
@@ -23,24 +24,35 @@ class Region(NamedTuple):
     end_column: int
 
 
-def region(document: Document, finding: Finding, span: Span | None = None, *, in_bytes: bool = False) -> Region | None:
-    """Return where ``finding`` stands in its file, or another ``span`` of its segment.
+def region(document: Document, finding: Finding, *, in_bytes: bool = False) -> Region | None:
+    """Return where ``finding`` stands in its file; columns are code points, or bytes of UTF-8.
 
-    Columns are code points, or bytes of UTF-8. ``None`` where the format has no lines, as in Word.
+    ``None`` where the format is no text file.
     """
-    segment = document.segments[finding.segment]
-    start, end = span or finding.span
-    begins, stops = position(segment, start), position(segment, end)
-    if begins is None or stops is None:
+    segment, (start, end) = document.segments[finding.segment], finding.span
+    first, last = source_offset(segment, start), source_offset(segment, max(start, end - 1))
+    if document.source is None or first is None or last is None:
         return None
-    found = Region(*begins, *stops)
-    if not in_bytes:
-        return found
-    column, end_column = (
-        1 + len(segment.text[max(0, offset + 1 - at) : offset].encode("utf-8", "surrogatepass"))
-        for offset, at in ((start, found.column), (end, found.end_column))
-    )
-    return found._replace(column=column, end_column=end_column)
+    return _region(document.source, Span(first, max(first, last + (end > start))), in_bytes)
+
+
+def exact_region(document: Document, finding: Finding, span: Span, *, in_bytes: bool = False) -> Region | None:
+    """Return where another ``span`` of the finding's segment stands, so that other words can be put there.
+
+    ``None`` too where something else stands among these words, as markup or the mark of a quoted line.
+    """
+    where = source_span(document.segments[finding.segment], span)
+    return None if document.source is None or where is None else _region(document.source, where, in_bytes)
+
+
+def _region(source: str, where: Span, in_bytes: bool) -> Region:
+    (line, column), (end_line, end_column) = (line_and_column(source, offset) for offset in where)
+    if in_bytes:
+        column, end_column = (
+            1 + len(source[offset + 1 - at : offset].encode("utf-8", "surrogatepass"))
+            for offset, at in zip(where, (column, end_column), strict=True)
+        )
+    return Region(line, column, end_line, end_column)
 
 
 def place(segments: Sequence[Segment], index: int) -> str:
@@ -68,16 +80,19 @@ def fingerprints(run: Run) -> list[list[str]]:
     seen = Counter[tuple[str, ...]]()
     marks: list[list[str]] = []
     for result in run.results:
-        segments = result.document.segments if result.document else ()
         of_result = []
         for finding in result.findings:
-            segment = segments[finding.segment]
-            stands = _HEADING.sub("", plain(segment.place)).strip().lower() if segment.line is None else ""
+            stands = "" if result.document is None else _stands(result.document, finding)
             key = path(result.name), finding.rule, stands
             seen[key] += 1
             of_result.append(digest(*key, str(seen[key])))
         marks.append(of_result)
     return marks
+
+
+def _stands(document: Document, finding: Finding) -> str:
+    in_text = document.source is not None
+    return "" if in_text else _HEADING.sub("", plain(document.segments[finding.segment].place)).strip().lower()
 
 
 def digest(*parts: str) -> str:

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from carelang.lexicon import Layer
-from carelang.types import CarelangError, Document, Finding, Segment, Severity
+from carelang.text import line_and_column, source_offset
+from carelang.types import CarelangError, Document, Finding, Severity
 
 
 class Result(NamedTuple):
@@ -82,14 +83,12 @@ class Run(NamedTuple):
         )
 
 
-def position(segment: Segment, offset: int) -> tuple[int, int] | None:
-    """Return the line and the column, both counted from 1, of a code point of ``segment``.
+def position(document: Document, finding: Finding) -> tuple[int, int] | None:
+    """Return the line and the column of the file, both counted from 1, where ``finding`` begins.
 
-    Columns are code points. ``None`` where the format has no lines.
+    Columns are code points. ``None`` where the format is no text file.
     """
-    if segment.line is None:
+    if document.source is None:
         return None
-    text = segment.text
-    breaks = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
-    begin = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    return segment.line + breaks, offset - begin + 1
+    offset = source_offset(document.segments[finding.segment], finding.span.start)
+    return None if offset is None else line_and_column(document.source, offset)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from carelang.fixes import edit
 from carelang.reports.console import LABELS, cited
 from carelang.reports.layout import plain
-from carelang.reports.places import Region, digest, fingerprints, path, place, region
+from carelang.reports.places import Region, digest, exact_region, fingerprints, path, place, region
 from carelang.reports.results import Run
 from carelang.types import CarelangError, Document, Finding, Severity
 
@@ -81,15 +81,19 @@ def instead(*findings: Finding, besides: str = "") -> Iterator[str]:
 def edits(document: Document, finding: Finding, *, in_bytes: bool = False) -> list[tuple[str, Region, str]]:
     """Return each suggestion that can stand in place, where to put it, and the text that reads right there.
 
-    The region may reach beyond the words found: "an absence" becomes "a day away". Nothing for words that context
-    lets stand, or where the place in the file is not known.
+    The region may reach beyond the words found: "an absence" becomes "a day away". Nothing for legal words, quotations,
+    words that context lets stand or that have markup among them, and formats that are no text files.
     """
-    text, found = document.segments[finding.segment].text, []
+    segment = document.segments[finding.segment]
+    if finding.excused is not None or finding.kind == "statutory" or segment.kind == "quotation":
+        return []
+    found = []
     for suggestion in finding.suggestions:
-        if suggestion.kind == "replace" and finding.excused is None:
-            change = edit(text, finding.span, suggestion.text)
-            if at := region(document, finding, change.span, in_bytes=in_bytes):
-                found.append((suggestion.text, at, change.text))
+        if suggestion.kind == "replace":
+            (start, end), text = change = edit(segment.text, finding.span, suggestion.text)
+            at = exact_region(document, finding, change.span, in_bytes=in_bytes)
+            if at is not None and text != segment.text[start:end]:
+                found.append((suggestion.text, at, text))
     return found
 
 

@@ -106,6 +106,7 @@ class _Gatherer:
     """Puts the findings of one rule together; what it needs of the lexicon and the document is looked up once."""
 
     def __init__(self, document: Document, lexicon: Lexicon, profile: str) -> None:
+        self._document = document
         self._segments = document.segments
         self._lexicon = lexicon
         self._profile = profile
@@ -154,8 +155,7 @@ class _Gatherer:
 
     def _place(self, finding: Finding) -> str:
         """Where it stands; a heading is named by its number, because its words are words of the document."""
-        segment = self._segments[finding.segment]
-        at = position(segment, finding.span.start)
+        at = position(self._document, finding)
         if at is not None:
             return f"line {at[0]}"
         return place(self._segments, finding.segment)

@@ -9,6 +9,7 @@ import click
 from carelang_cli.advice import explain, lexicons, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
+from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
 
@@ -42,5 +43,20 @@ def init(folder: Path) -> None:
     click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
 
 
-for command in (check, clean, explain, lexicons, test, init, review):
+@click.command(
+    epilog=examples(
+        "carelang completion bash >> ~/.bashrc", "carelang completion fish > ~/.config/fish/completions/carelang.fish"
+    )
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options in a SHELL."""
+    from click.shell_completion import get_completion_class
+
+    known = get_completion_class(shell)
+    assert known is not None
+    click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
+
+
+for command in (check, fix, clean, completion, explain, lexicons, test, init, review):
     main.add_command(command)

@@ -24,7 +24,8 @@ from word_rules import without_comments
 
 from carelang.formats import word
 from carelang.formats.word import changes
-from carelang.types import Finding, Severity, Span, Suggestion
+from carelang.formats.word.editing import Editing
+from carelang.types import Finding, Severity, Span, Suggestion, UnreadableFile
 
 
 def resolved(main: bytes, *, accept: bool) -> bytes:
@@ -144,7 +145,7 @@ def test_only_what_can_stand_in_place_is_put_there(tmp_path: Path) -> None:
     suggested = {
         "one": (Suggestion("time with {name}", "prompt"),),
         "two": (Suggestion("plain words", "explain"),),
-        "three": (),
+        "three": (Suggestion(" "),),
         "four": (Suggestion("what {name} wants", "prompt"), Suggestion("4")),
     }
     text, found = "one two three four", []
@@ -230,3 +231,22 @@ def test_strict_files_are_changed_in_their_own_namespace(strict: bool, tmp_path:
     assert (result.comments, result.changes) == (1, 1)
     root = etree.fromstring(parts_of(out)["word/document.xml"])
     assert {node.tag.rpartition("}")[0] for node in root.iter()} == {root.tag.rpartition("}")[0]}
+
+
+def test_an_article_inside_a_field_is_not_changed_with_its_noun(tmp_path: Path) -> None:
+    source = tmp_path / "a.docx"
+    source.write_bytes(package(paragraph("It was ", field(run("a")), " respite stay.")))
+    one = Finding(
+        "a/b", "label", Severity.WARNING, 0, Span(9, 21), "respite stay", "m", "w", (Suggestion("early stay"),), ()
+    )
+    result = word.annotate(source, [one], tmp_path / "b.docx", "changes")
+    assert [why for _, why in result.unchanged] == ["Word works them out by itself"]
+
+
+def test_words_that_read_differently_the_second_time_are_not_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaves = Editing.leaves
+    monkeypatch.setattr(Editing, "leaves", lambda self, passage: leaves(self, passage)[:-1] + leaves(self, passage)[:1])
+    with pytest.raises(UnreadableFile, match="reads differently"):
+        changed(paragraph("has ", "respite"), tmp_path, "respite", mode="comments")

@@ -644,3 +644,18 @@ def test_one_paragraph_with_thousands_of_findings(tmp_path: Path) -> None:
         assert (result.comments, result.inexact) == (1_500, ())
         assert list(ranges((tmp_path / "b.docx").read_bytes()).values()) == words
         assert document == word.read(tmp_path / "b.docx")._replace(name=document.name, unchecked=document.unchecked)
+
+
+def test_a_run_whose_properties_do_not_come_first_is_never_parted(tmp_path: Path) -> None:
+    body = '<w:p><w:r><w:t xml:space="preserve">has respite </w:t><w:rPr><w:b/></w:rPr><w:t>now</w:t></w:r></w:p>'
+    out, result = commented(package(body), tmp_path, "respite")
+    assert list(ranges(out).values()) == ["has respite now"]
+    assert [why for _, why in result.inexact] == [marking.IN_PIECE]
+
+
+def test_text_outside_runs_is_no_bar_to_comments(tmp_path: Path) -> None:
+    out, result = commented(
+        package(paragraph(run("has res"), "")[:-6] + "x" + run("pite") + "</w:p>"), tmp_path, "respite", mode="both"
+    )
+    assert (result.comments, result.changes) == (1, 0)
+    assert list(ranges(out).values()) == ["respite"]

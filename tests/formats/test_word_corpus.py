@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -36,6 +37,9 @@ def words_of(texts: list[str]) -> Counter[str]:
 
 def test_every_visible_word_is_read_once(file: Path) -> None:
     assert words_of([one.text for one in document_of(file).segments]) == visible_words(file)
+
+
+broken_before = cache(broken_rules)  # the same in every mode
 
 
 class Annotated(NamedTuple):
@@ -125,14 +129,14 @@ def test_nothing_but_comments_and_changes_is_new(file: Path, tmp_path: Path, mod
         with zipfile.ZipFile(tmp_path / "accepted.docx", "w") as copy:
             for name in new.namelist():
                 copy.writestr(name, accepted(new_main, tracked) if name == main else new.read(name))
-    for path in (one.target, tmp_path / "accepted.docx"):
-        assert [segment.text for segment in word.read(path).segments] == texts
-        assert visible_words(path) == words_of(texts)
-    if not one.changes:
-        assert word.read(one.target).segments == one.document.segments
-    assert broken_rules(one.target) - broken_rules(file) == Counter()
+    segments = word.read(one.target).segments
+    assert [segment.text for segment in segments] == texts
+    assert one.changes or segments == one.document.segments
+    assert visible_words(tmp_path / "accepted.docx") == words_of(texts)
+    assert broken_rules(one.target) - broken_before(file) == Counter()
 
 
+@pytest.mark.parametrize("file", FILES[1::2] or [CORPUS], ids=lambda path: path.name)
 def test_a_clean_copy_is_the_file_again(file: Path, tmp_path: Path) -> None:
     one = annotated(file, tmp_path, "both")
     cleaned = tmp_path / f"clean-{file.name}"
@@ -165,21 +169,27 @@ def test_nearly_every_word_can_be_a_tracked_change() -> None:
 AUDITED = [path for path in FILES if path.stat().st_size < 60_000][::2]  # the audit takes most of a second a file
 
 
+def kinds_of_error(path: Path) -> frozenset[tuple[str, str, str]]:
+    from openxml_audit import OpenXmlValidator
+
+    result = OpenXmlValidator(max_errors=100_000).validate(str(path))  # a new one: it carries state over
+    return frozenset(
+        (str(one.error_type), re.sub(r"'[^']*'|\d+", "…", one.description), one.part_uri) for one in result.errors
+    )
+
+
+kinds_before = cache(kinds_of_error)
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("audited", AUDITED or [CORPUS], ids=lambda path: path.name)
 def test_no_new_kind_of_schema_error(audited: Path, tmp_path: Path, mode: str) -> None:
-    audit = pytest.importorskip("openxml_audit")
+    pytest.importorskip("openxml_audit")
     one = annotated(audited, tmp_path, mode)
     if not one.findings:
         pytest.skip("no words to comment on")
 
-    def kinds(path: Path) -> set[tuple[str, str, str]]:
-        result = audit.OpenXmlValidator(max_errors=100_000).validate(str(path))  # a new one: it carries state over
-        return {
-            (str(one.error_type), re.sub(r"'[^']*'|\d+", "…", one.description), one.part_uri) for one in result.errors
-        }
-
-    assert kinds(one.target) <= kinds(audited)
+    assert kinds_of_error(one.target) <= kinds_before(audited)
 
 
 def is_ours(finding: dict) -> bool:

@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -30,7 +31,9 @@ def has_cause(file: Path) -> bool:
     return signed or protected or any(b"<!DOCTYPE" in part for part in parts.values())
 
 
+@cache
 def document_of(file: Path) -> Document:
+    """The document, read once for all the tests of one process; what is refused by name is skipped."""
     try:
         return word.read(file)
     except CarelangError as refusal:

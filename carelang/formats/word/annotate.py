@@ -129,7 +129,7 @@ def _clean(package: Package, parts: dict[str, bytes | bytearray]) -> AnnotateRes
     reading = read_package(package)
     gone = frozenset(reading.own) - comments.answered(package)
     editing = Editing(reading, gone, cleaning=True)
-    touched = sorted(units(reading, gone) | reading.walker.change_units)
+    touched = sorted(units(reading, gone) | set(reading.walker.change_units))
     for unit in touched:
         editing.touch(unit)
     pen = Pen(Byline("", "", ""), iter(()), CommentStyles(None, None))

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Final, NamedTuple
 
 from carelang.fixes import Edit, edit
-from carelang.formats.word.names import SPACE, Element, child, namespace, tags
+from carelang.formats.word.names import BLANKS, SPACE, Element, child, namespace, tags
 from carelang.formats.word.ours import BETWEEN, SESSION
 from carelang.formats.word.paragraphs import Leaf, Paragraph
 from carelang.formats.word.runs import unit
@@ -45,15 +45,15 @@ class Byline(NamedTuple):
 def wanted_edit(finding: Finding, segment: Segment) -> Edit | str:
     """The edit that puts the first replacement in place, or why there is none."""
     kinds = {suggestion.kind for suggestion in finding.suggestions}
-    replacement = next((one.text for one in finding.suggestions if one.kind == "replace"), None)
+    replacement = next((one.text for one in finding.suggestions if one.kind == "replace" and one.text.strip()), None)
     if replacement is None:
-        return ONLY_PROMPTS if "prompt" in kinds else EXPLAINED if kinds else NOTHING_FITS
-    noted = next((note for where, note in segment.notes if _meet(where, finding.span)), None)
-    if noted is not None:
-        return _NOTED[noted]
+        return ONLY_PROMPTS if "prompt" in kinds else EXPLAINED if "explain" in kinds else NOTHING_FITS
     if segment.text[slice(*finding.span)] != finding.text or not finding.text:
         return NOTHING_FITS
-    return edit(segment.text, finding.span, without_controls(replacement))
+    wanted = edit(segment.text, finding.span, without_controls(replacement))
+    # What has to change with the words, such as an article, must be free to change too.
+    noted = next((note for where, note in segment.notes if _meet(where, wanted.span)), None)
+    return wanted if noted is None else _NOTED[noted]
 
 
 def _meet(one: Span, other: Span) -> bool:
@@ -88,6 +88,8 @@ def _runs(leaves: Sequence[Leaf]) -> list[Element]:
 
 def _follow(runs: Sequence[Element]) -> bool:
     """Whether nothing but marks without text stands between the runs."""
+    if any((run.tail or "").strip(BLANKS) for run in runs):
+        return False
     following = runs[0].getnext()
     for run in runs[1:]:
         while following is not None and following.tag in BETWEEN:

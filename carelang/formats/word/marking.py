@@ -134,10 +134,9 @@ class Marking:
             like = runs[0] if like is None else like
             deletions += delete(runs, self._pen.byline, self._pen.ids)
         assert like is not None
-        if one.text:
-            inserted = insertion(like, one.text, self._pen.byline, self._pen.ids)
-            put_after(deletions[-1], inserted)
-            self._insertions.append((one.span, inserted))
+        inserted = insertion(like, one.text, self._pen.byline, self._pen.ids)
+        put_after(deletions[-1], inserted)
+        self._insertions.append((one.span, inserted))
 
     def _mark(self, key: int, span: Span) -> None:
         first = self._leaves[bisect_right(self._starts, span.start) - 1]

@@ -73,6 +73,8 @@ class Review:
         if not leaves:
             mark_empty(editing.paragraph(passage), list(wanted), self._pen)
             return []
+        if "".join(leaf.text for leaf in leaves) != passage.text:
+            self._package.refuse("a paragraph of it reads differently the second time", "Please report this")
         marks = [Comment(key, one.anchor.span) for key, one in wanted.items()]
         why = Marking(leaves, self._pen).mark(marks, [one.edit for one in work if one.edit is not None])
         told = [(wanted[key].finding, reason) for key, reason in why.items() if not wanted[key].anchor.reason]

@@ -36,7 +36,13 @@ def unit(node: Element) -> Unit:
         path.append(ancestor)
     top = max((depth for depth, element in enumerate(path) if element.tag not in _WRAPPERS), default=0)
     outer = path[top]
-    return Unit(outer, path[top - 1] if outer.tag in _RUN and top else outer)
+    return Unit(outer, path[top - 1] if outer.tag in _RUN and top and not _out_of_order(outer) else outer)
+
+
+def _out_of_order(run: Element) -> bool:
+    """Whether the properties of a run do not stand first, as they have to: such a run is never parted."""
+    properties = child(run, "rPr")
+    return properties is not None and properties is not run[0]
 
 
 def in_paragraph(element: Element) -> Element:
@@ -82,14 +88,16 @@ def end(node: Element, fresh_ids: Iterator[int]) -> Element:
 def _split(run: Element, first: Element, fresh_ids: Iterator[int]) -> Element:
     """Move ``first`` and what follows it to a new run of the same look, right after ``run``."""
     right = run.makeelement(run.tag, {str(name): str(text) for name, text in run.attrib.items()})
-    if run[0].tag in _PROPERTIES:
-        look = deepcopy(run[0])
+    moved = [first, *first.itersiblings()]
+    properties = child(run, "rPr")
+    if properties is not None:
+        look = deepcopy(properties)
         look.tail = None
         for change in look.iter(*_REVISIONS):
             if value(change, "id") is not None:
                 change.set(namespace(change) + "id", str(next(fresh_ids)))
         right.append(look)
-    right.extend([first, *first.itersiblings()])
+    right.extend(moved)
     put_after(run, right)
     return right
 

@@ -44,7 +44,7 @@ class Walker:
     """Walks parts and gathers ``paragraphs``, the ``marks`` of notes, and ``unchecked``: what it saw and did not read.
 
     ``comment_units`` are the units of the main part in which a comment has marks, by the comment's id, and
-    ``change_units`` those with changes of ours; ``sections`` what headers and footers each section refers to.
+    ``change_units`` the unit of each change of ours; ``sections`` what headers and footers each section refers to.
     Without ``settling`` the paragraphs keep their leaves. Recursion is as deep as the XML.
     """
 
@@ -54,7 +54,7 @@ class Walker:
         self.marks: dict[tuple[str, str], Mark] = {}
         self.sections: list[list[Element]] = []
         self.comment_units: defaultdict[str, set[int]] = defaultdict(set)
-        self.change_units: set[int] = set()
+        self.change_units: list[int] = []
         self.ranges = 0
         self._styles = styles
         self._settling = settling
@@ -179,7 +179,7 @@ class Walker:
 
     def _insertion(self, node: Node) -> None:
         if not isinstance(node, Container) and our_change(node):
-            self.change_units.add(self._unit)
+            self.change_units.append(self._unit)
             self._pin(Pin("change", value(node, "id") or ""))
         self._walk_noted(node, "insertion")
 
