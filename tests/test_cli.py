@@ -786,6 +786,13 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
     assert said == run(*command, "-h").stdout
 
 
+def test_every_rule_is_listed() -> None:
+    told = run("rules").stdout
+    assert "care/respite" in told
+    data = json.loads(run("rules", "--format", "json").stdout)
+    assert {"care/respite"} <= {one["rule"] for one in data["rules"]}
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete_commands(shell: str) -> None:
     assert "_CARELANG_COMPLETE" in run("completion", shell).stdout
@@ -813,6 +820,7 @@ def test_every_command_has_help() -> None:
         "init",
         "lexicons",
         "review",
+        "rules",
         "test",
     ]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from carelang_cli.advice import explain, lexicons, test
+from carelang_cli.advice import explain, lexicons, rules, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
 from carelang_cli.mending import fix
@@ -58,5 +58,5 @@ def completion(shell: str) -> None:
     click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, completion, explain, lexicons, test, init, review):
+for command in (check, fix, clean, completion, explain, lexicons, rules, test, init, review):
     main.add_command(command)
