@@ -27,6 +27,7 @@ def _file(run: Run, result: Result) -> dict[str, Any]:
     document, error = result.document, result.error
     return {
         "name": result.name,
+        "profile": result.profile or run.profile,
         "findings": [_finding(document, finding) for finding in run.shown(result)] if document else [],
         "unchecked": list(document.unchecked) if document else [],
         "error": {"reason": error.reason, "remedy": error.remedy} if error else None,

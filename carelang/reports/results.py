@@ -7,12 +7,17 @@ from carelang.types import CarelangError, Document, Finding, Segment, Severity
 
 
 class Result(NamedTuple):
-    """One file: its document and findings, or the error that kept it from being read."""
+    """One file: its document and findings, or the error that kept it from being read.
+
+    ``profile`` and ``min_severity`` are its own, where they are not those of the run.
+    """
 
     name: str
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
     error: CarelangError | None = None
+    profile: str = ""
+    min_severity: Severity | None = None
 
 
 class Summary(NamedTuple):
@@ -47,26 +52,32 @@ class Run(NamedTuple):
     show_excused: bool = False
     passed_over: tuple[tuple[str, int], ...] = ()
 
-    def shows(self, finding: Finding) -> bool:
-        """Whether a report shows ``finding``."""
-        return finding.severity.rank >= self.min_severity.rank and (finding.excused is None or self.show_excused)
+    def told(self, result: Result) -> list[Finding]:
+        """Return the findings of one file that are no milder than asked for, in order."""
+        least = (result.min_severity or self.min_severity).rank
+        return [finding for finding in result.findings if finding.severity.rank >= least]
 
     def shown(self, result: Result) -> list[Finding]:
         """Return the findings of one file that a report shows, in order."""
-        return [finding for finding in result.findings if self.shows(finding)]
+        return [finding for finding in self.told(result) if finding.excused is None or self.show_excused]
 
     def standing(self, result: Result) -> list[Finding]:
         """Return the findings shown that context does not excuse, in order."""
-        return [finding for finding in self.shown(result) if finding.excused is None]
+        return [finding for finding in self.told(result) if finding.excused is None]
 
     def reaches(self, severity: Severity) -> bool:
         """Whether any finding that is shown and not excused is at or above ``severity``."""
         return any(one.severity.rank >= severity.rank for result in self.results for one in self.standing(result))
 
+    def profiles(self) -> dict[str, int]:
+        """Return the profiles the files were checked for, each with the number of its files that were read."""
+        read = [result.profile or self.profile for result in self.results if result.document is not None]
+        return {profile: read.count(profile) for profile in dict.fromkeys(read)} or {self.profile: 0}
+
     def summary(self) -> Summary:
         """Return the counts."""
         every = [finding for result in self.results for finding in result.findings]
-        told = [finding for finding in every if finding.severity.rank >= self.min_severity.rank]
+        told = [finding for result in self.results for finding in self.told(result)]
         standing = [self.standing(result) for result in self.results]
         of_severity = dict.fromkeys(reversed(Severity), 0)
         for finding in told:

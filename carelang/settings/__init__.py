@@ -2,21 +2,26 @@
 
 from carelang.settings.copies import Manner, Wish, review_all, write_clean
 from carelang.settings.files import File, find_files
-from carelang.settings.reading import FailOn, Settings, find_settings, settings_for, write_template
-from carelang.settings.running import lexicon_here, run_over, write_summary
+from carelang.settings.reading import find_settings, settings_for, write_template
+from carelang.settings.running import Checkers, check_all, lexicon_here, run_over, write_summary
+from carelang.settings.showing import settings_shown
+from carelang.settings.values import FailOn, Settings
 
 __all__ = [
+    "Checkers",
     "FailOn",
     "File",
     "Manner",
     "Settings",
     "Wish",
+    "check_all",
     "find_files",
     "find_settings",
     "lexicon_here",
     "review_all",
     "run_over",
     "settings_for",
+    "settings_shown",
     "write_clean",
     "write_summary",
     "write_template",

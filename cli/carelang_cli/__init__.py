@@ -2,13 +2,13 @@
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
 from carelang_cli.advice import explain, lexicons, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
+from carelang_cli.governing import init, settings
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
 
@@ -30,17 +30,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console that knows fewer characters shows a mark in their place
 
 
-@click.command(epilog=examples("carelang init", "carelang init letters/"))
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Write a carelang.yaml with every setting explained.
-
-    It holds for the files in FOLDER (this folder if left out) and below. A file that is there already is left alone.
-    """
-    from carelang.settings import write_template
-
-    click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
-
-
-for command in (check, clean, explain, lexicons, test, init, review):
+for command in (check, clean, explain, lexicons, test, init, settings, review):
     main.add_command(command)

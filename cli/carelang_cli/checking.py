@@ -9,12 +9,11 @@ from typing import Any, Final, get_args
 
 import click
 
-from carelang.checker import Checker
 from carelang.lexicon import JURISDICTIONS
-from carelang.reports.results import Result, Run
+from carelang.reports.results import Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import FailOn, File, find_files, settings_for
-from carelang.types import PROFILES, CarelangError, SettingsError, Severity
+from carelang.settings import Checkers, FailOn, File, check_all, find_files, settings_for
+from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
@@ -61,20 +60,21 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
 
     Exit codes: 0 nothing from --fail-on on, 1 findings, 2 something could not be read or understood.
     """
-    settings = settings_for([options["stdin_name"] if path == "-" else path for path in paths]).with_options(options)
-    here = settings.file.parent if settings.file else Path()
+    written = settings_for([options["stdin_name"] if path == "-" else path for path in paths])
+    settings, here = written.with_options(options), written.folder
     if not paths and not settings.file:
         raise SettingsError("check", "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
-    with _many_values():
-        checker = Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions)
     globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
     files, others = find_files(paths or [str(here)], globs, options["stdin_name"])
+    checkers = Checkers(written, options)
+    with _many_values():
+        for file in files:
+            checkers.made_for(checkers.settings_of(file))
     with _bar(files) as bar:
-        results = tuple(_result(file, checker) for file in bar)
-    run = Run(results, settings.profile, checker.grammar_on, checker.lexicon.layers, settings.min_severity)
+        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
     run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
     _report(run, form)
-    trouble = [one_line(result.error, result.name) for result in results if result.error]
+    trouble = [one_line(result.error, result.name) for result in run.results if result.error]
     trouble += annotate_all(run, files, options)
     for line in trouble:
         complain(line)
@@ -98,14 +98,6 @@ def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
     if len(files) < _MANY or not sys.stderr.isatty():
         return nullcontext(files)
     return click.progressbar(files, label="Checking", file=sys.stderr)
-
-
-def _result(file: File, checker: Checker) -> Result:
-    try:
-        document = file.read(sys.stdin.buffer.read)
-    except CarelangError as error:
-        return Result(file.name, error=error)
-    return Result(file.name, document, tuple(checker.check(document)))
 
 
 def _report(run: Run, form: str) -> None:
