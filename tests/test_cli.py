@@ -775,7 +775,17 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
 
 
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "clean", "explain", "init", "lexicons", "review", "settings", "test"]
+    assert sorted(main.commands) == [
+        "baseline",
+        "check",
+        "clean",
+        "explain",
+        "init",
+        "lexicons",
+        "review",
+        "settings",
+        "test",
+    ]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 
@@ -990,6 +1000,7 @@ def test_settings_are_shown_with_where_they_were_said() -> None:
         "fail-on": "warning | default",
         "min-severity": "suggestion | default",
         "ignore": "none | default",
+        "baseline": "none | default",
         "lexicons": "anytown.yaml | carelang.yaml:4 (letters)",
         "severity": "care/utilise: suggestion | carelang.yaml:4 (letters)",
     }

@@ -24,6 +24,7 @@ severity:
 ignore:
   - archive
   - "*-old.docx"
+baseline: known.json
 paths:
   - match: notes/**
     profile: case-note
@@ -43,6 +44,7 @@ fail-on = "never"
 min-severity = "warning"
 severity = {"care/respite" = "warning", "care/utilise" = "off"}
 ignore = ["archive", "*-old.docx"]
+baseline = "known.json"
 
 [[tool.carelang.paths]]
 match = "notes/**"
@@ -83,6 +85,7 @@ def test_every_setting_is_read(name: str, text: str, folder: Path) -> None:
         min_severity=Severity.WARNING,
         severity=(("care/respite", "warning"), ("care/utilise", "off")),
         ignore=("archive", "*-old.docx"),
+        baseline=Path("known.json"),
         file=folder / name,
     )
     assert [(override.match, [said[:2] for said in override.said]) for override in settings.paths] == [

@@ -67,6 +67,8 @@ def _summary(run: Run) -> dict[str, Any]:
         "unreadable": summary.unreadable,
         "findings": {str(severity): number for severity, number in summary.findings.items()},
         "excused": summary.excused,
+        "known": summary.known,
+        "mended": run.mended,
         "below_min_severity": summary.milder,
         "passed_over": dict(run.passed_over),
     }

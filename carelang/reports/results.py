@@ -1,9 +1,12 @@
 """What one run found, as every report is told it: results by file, what is shown, counts and places."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from carelang.lexicon import Layer
 from carelang.types import CarelangError, Document, Finding, Segment, Severity
+
+KNOWN: Final = "in the baseline: known already"
+"""Why a finding that stands in the baseline is excused."""
 
 
 class Result(NamedTuple):
@@ -25,7 +28,7 @@ class Summary(NamedTuple):
 
     ``files`` were read, ``concerned`` of them hold findings that are shown, of ``partial`` a part was not checked, and
     ``unreadable`` more could not be read. ``findings`` counts those shown by severity; ``excused`` are let stand by
-    context; ``milder`` are below the least severity asked for.
+    context, ``known`` because they are in the baseline; ``milder`` are below the least severity asked for.
     """
 
     files: int
@@ -34,6 +37,7 @@ class Summary(NamedTuple):
     unreadable: int
     findings: dict[Severity, int]
     excused: int
+    known: int
     milder: int
 
 
@@ -41,7 +45,7 @@ class Run(NamedTuple):
     """One run over some files.
 
     ``layers`` are the lexicon files that took part, in order. ``passed_over`` counts the files in the folders that
-    no format reads, by suffix.
+    no format reads, by suffix. ``mended`` counts the findings of the baseline that are gone.
     """
 
     results: tuple[Result, ...]
@@ -51,6 +55,7 @@ class Run(NamedTuple):
     min_severity: Severity = Severity.SUGGESTION
     show_excused: bool = False
     passed_over: tuple[tuple[str, int], ...] = ()
+    mended: int = 0
 
     def told(self, result: Result) -> list[Finding]:
         """Return the findings of one file that are no milder than asked for, in order."""
@@ -88,7 +93,8 @@ class Run(NamedTuple):
             partial=sum(bool(result.document and result.document.unchecked) for result in self.results),
             unreadable=sum(result.error is not None for result in self.results),
             findings=of_severity,
-            excused=sum(finding.excused is not None for finding in told),
+            excused=sum(finding.excused not in (None, KNOWN) for finding in told),
+            known=sum(finding.excused == KNOWN for finding in told),
             milder=sum(finding.excused is None for finding in every) - sum(of_severity.values()),
         )
 

@@ -1,6 +1,8 @@
 """Settings: what to check, and how."""
 
+from carelang.settings.baseline import read_baseline
 from carelang.settings.copies import Manner, Wish, review_all, write_clean
+from carelang.settings.debt import baseline_place, baseline_shown, known_in, write_baseline
 from carelang.settings.files import File, find_files
 from carelang.settings.reading import find_settings, settings_for, write_template
 from carelang.settings.running import Checkers, check_all, lexicon_here, run_over, write_summary
@@ -14,14 +16,19 @@ __all__ = [
     "Manner",
     "Settings",
     "Wish",
+    "baseline_place",
+    "baseline_shown",
     "check_all",
     "find_files",
     "find_settings",
+    "known_in",
     "lexicon_here",
+    "read_baseline",
     "review_all",
     "run_over",
     "settings_for",
     "settings_shown",
+    "write_baseline",
     "write_clean",
     "write_summary",
     "write_template",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "carelang.yaml"
 KEYS: Final = (
-    *("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "severity", "ignore", "paths"),
+    *("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "severity", "ignore"),
+    *("baseline", "paths"),
 )
 PATH_KEYS: Final = ("match", "profile", "lexicons", "jurisdictions", "min-severity", "severity")
 _PROJECT: Final = "pyproject.toml"
@@ -57,6 +58,9 @@ min-severity: suggestion
 
 # Files and folders to leave out when a folder is checked.
 # ignore: [archive, "*-old.docx", drafts/2019/*]
+
+# Findings known already, which do not fail a check: `carelang baseline write` writes them down.
+# baseline: carelang-baseline.json
 
 # What is different for some of the files; later ones win, and lexicons are laid on top.
 # paths:
@@ -190,6 +194,8 @@ def _said(path: Path, key: str, node: "Node") -> list[Said]:
     if node.is_list:
         raise node.refuse(f"“{key}” is one value and no list", "Choose one of them.")
     text = _text_of(key, node)
+    if key == "baseline":
+        return [Said(key, Path(_shown(path.parent / text)), place)]
     return [Said(key, Severity(text) if key == "min-severity" else text, place)]
 
 

@@ -8,7 +8,7 @@ from carelang.settings.reading import settings_for
 from carelang.settings.running import Checkers
 from carelang.settings.values import Settings
 
-_ONE: Final = ("profile", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore")
+_ONE: Final = ("profile", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore", "baseline")
 _EACH: Final = ("lexicons", "severity")
 
 
@@ -36,7 +36,7 @@ def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
     places = {one.key: one.place for one in settings.said}
     for key in _ONE:
         value = getattr(settings, key.replace("-", "_"))
-        shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+        shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
         yield key, shown or "none", places.get(key, "default")
     for key in _EACH:
         said = [one for one in settings.said if one.key == key]

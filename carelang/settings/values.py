@@ -12,7 +12,7 @@ from carelang.types import Profile, Severity
 
 FailOn = Literal["suggestion", "warning", "error", "never"]
 _ON_TOP: Final = ("lexicons", "severity")  # each one that is said comes on top of those said before
-_OPTIONS: Final = ("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity")
+_OPTIONS: Final = ("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "baseline")
 
 
 class Said(NamedTuple):
@@ -48,6 +48,7 @@ class Settings(NamedTuple):
     min_severity: Severity = Severity.SUGGESTION
     severity: tuple[tuple[str, Level], ...] = ()
     ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
     paths: tuple[Override, ...] = ()
     file: Path | None = None
     said: tuple[Said, ...] = ()
@@ -88,6 +89,8 @@ def _option(key: str, value: Any) -> Iterable[Said]:
         return [Said(key, Path(one), place) for one in value]
     if key == "min-severity":
         value = Severity(value)
+    if key == "baseline":
+        value = Path(value)
     return [Said(key, tuple(value) if key == "jurisdictions" else value, place)]
 
 

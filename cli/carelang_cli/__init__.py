@@ -8,7 +8,7 @@ import click
 from carelang_cli.advice import explain, lexicons, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
-from carelang_cli.governing import init, settings
+from carelang_cli.governing import baseline, init, settings
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
 
@@ -30,5 +30,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console that knows fewer characters shows a mark in their place
 
 
-for command in (check, clean, explain, lexicons, test, init, settings, review):
+for command in (check, clean, explain, lexicons, test, init, settings, baseline, review):
     main.add_command(command)

@@ -12,7 +12,7 @@ import click
 from carelang.lexicon import JURISDICTIONS
 from carelang.reports.results import Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import Checkers, FailOn, File, check_all, find_files, settings_for
+from carelang.settings import Checkers, FailOn, File, Settings, check_all, find_files, known_in, settings_for
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
@@ -48,6 +48,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
 @click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="What makes exit code 1.  [default: warning]")
+@click.option("--baseline", metavar="FILE", help="Let findings stand that are known in this baseline.")
 @click.option("--exit-zero", is_flag=True, help="Make findings exit code 0 as well.")
 @click.pass_context
 def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
@@ -60,19 +61,8 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
 
     Exit codes: 0 nothing from --fail-on on, 1 findings, 2 something could not be read or understood.
     """
-    written = settings_for([options["stdin_name"] if path == "-" else path for path in paths])
-    settings, here = written.with_options(options), written.folder
-    if not paths and not settings.file:
-        raise SettingsError("check", "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
-    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
-    files, others = find_files(paths or [str(here)], globs, options["stdin_name"])
-    checkers = Checkers(written, options)
-    with _many_values():
-        for file in files:
-            checkers.made_for(checkers.settings_of(file))
-    with _bar(files) as bar:
-        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
-    run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
+    run, files, settings = checked(paths, options)
+    run = run._replace(show_excused=options["show_excused"])
     _report(run, form)
     trouble = [one_line(result.error, result.name) for result in run.results if result.error]
     trouble += annotate_all(run, files, options)
@@ -80,6 +70,28 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
         complain(line)
     found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))
     context.exit(2 if trouble else int(found and not options["exit_zero"]))
+
+
+def checked(
+    paths: Sequence[str], options: dict[str, Any], *, excusing: bool = True
+) -> tuple[Run, list[File], Settings]:
+    """Check what ``paths`` name, ``excusing`` what is in the baseline; return the run, its files, and its settings."""
+    written = settings_for([options.get("stdin_name", "-") if path == "-" else path for path in paths])
+    settings, here = written.with_options(options), written.folder
+    if not paths and not settings.file:
+        asked = str(click.get_current_context().info_name)
+        raise SettingsError(asked, "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
+    known = known_in(settings) if excusing else None
+    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
+    files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
+    checkers = Checkers(written, options)
+    with _many_values():
+        for file in files:
+            checkers.made_for(checkers.settings_of(file))
+    with _bar(files) as bar:
+        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
+    run = run._replace(passed_over=tuple(sorted(others.items())))
+    return known.excuse(run, files) if known else run, files, settings
 
 
 @contextmanager
