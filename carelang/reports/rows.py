@@ -40,7 +40,7 @@ def rows(run: Run) -> Iterator[Row]:
         if document is None:
             continue
         for finding, mark in zip(result.findings, marks, strict=True):
-            if run.shows(finding):
+            if run.shows(result, finding):
                 severity = finding.severity if finding.excused is None else Severity.SUGGESTION
                 lines, at = tuple(advice(document, finding)), region(document, finding)
                 yield Row(file, finding.rule, severity, lines, mark, at, (document, finding))

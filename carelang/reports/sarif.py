@@ -93,7 +93,7 @@ def _rule(rule: str, findings: list[Finding]) -> dict[str, Any]:
 def _results(run: Run, result: Result, marks: list[str], numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
     document = result.document
     for finding, mark in zip(result.findings, marks, strict=True):
-        if document is None or not run.shows(finding):
+        if document is None or not run.shows(result, finding):
             continue
         yield {
             "ruleId": finding.rule,

@@ -2,13 +2,13 @@
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
 from carelang_cli.advice import explain, lexicons, rules, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
+from carelang_cli.governing import baseline, init, settings
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
@@ -31,18 +31,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console that knows fewer characters shows a mark in their place
 
 
-@click.command(epilog=examples("carelang init", "carelang init letters/"))
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Write a carelang.yaml with every setting explained.
-
-    It holds for the files in FOLDER (this folder if left out) and below. A file that is there already is left alone.
-    """
-    from carelang.settings import write_template
-
-    click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
-
-
 @click.command(
     epilog=examples(
         "carelang completion bash >> ~/.bashrc", "carelang completion fish > ~/.config/fish/completions/carelang.fish"
@@ -58,5 +46,5 @@ def completion(shell: str) -> None:
     click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, completion, explain, lexicons, rules, test, init, review):
+for command in (check, fix, clean, completion, explain, lexicons, rules, test, init, settings, baseline, review):
     main.add_command(command)

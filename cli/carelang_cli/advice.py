@@ -1,4 +1,4 @@
-"""carelang explain, lexicons, rules and test: what the lexicons say, which there are, and whether they keep their promises."""
+"""carelang explain, lexicons, rules and test: what the lexicons say, and whether they keep their promises."""
 
 from collections.abc import Sequence
 

@@ -9,13 +9,12 @@ from typing import Any, Final, get_args
 
 import click
 
-from carelang.checker import Checker
 from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
-from carelang.reports.results import Result, Run
+from carelang.reports.results import Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import FailOn, File, find_files, settings_for
-from carelang.types import PROFILES, CarelangError, SettingsError, Severity
+from carelang.settings import Checkers, FailOn, File, Settings, check_all, find_files, known_in, settings_for
+from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
@@ -50,6 +49,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
 @click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="What makes exit code 1.  [default: warning]")
+@click.option("--baseline", metavar="FILE", help="Let findings stand that are known in this baseline.")
 @click.option("--exit-zero", is_flag=True, help="Make findings exit code 0 as well.")
 @click.pass_context
 def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
@@ -62,25 +62,37 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
 
     Exit codes: 0 nothing from --fail-on on, 1 findings, 2 something could not be read or understood.
     """
-    settings = settings_for([options["stdin_name"] if path == "-" else path for path in paths]).with_options(options)
-    here = settings.file.parent if settings.file else Path()
-    if not paths and not settings.file:
-        raise SettingsError("check", "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
-    with _many_values():
-        checker = Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions)
-    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
-    files, others = find_files(paths or [str(here)], globs, options["stdin_name"])
-    with _bar(files) as bar:
-        results = tuple(_result(file, checker) for file in bar)
-    run = Run(results, settings.profile, checker.grammar_on, checker.lexicon.layers, settings.min_severity)
-    run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
+    run, files, settings = checked(paths, options)
+    run = run._replace(show_excused=options["show_excused"])
     _report(run, form)
-    trouble = [one_line(result.error, result.name) for result in results if result.error]
+    trouble = [one_line(result.error, result.name) for result in run.results if result.error]
     trouble += annotate_all(run, files, options)
     for line in trouble:
         complain(line)
     found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))
     context.exit(2 if trouble else int(found and not options["exit_zero"]))
+
+
+def checked(
+    paths: Sequence[str], options: dict[str, Any], *, excusing: bool = True
+) -> tuple[Run, list[File], Settings]:
+    """Check what ``paths`` name, ``excusing`` what is in the baseline; return the run, its files, and its settings."""
+    written = settings_for([options.get("stdin_name", "-") if path == "-" else path for path in paths])
+    settings, here = written.with_options(options), written.folder
+    if not paths and not settings.file:
+        asked = str(click.get_current_context().info_name)
+        raise SettingsError(asked, "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
+    known = known_in(settings) if excusing else None
+    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
+    files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
+    checkers = Checkers(written, options)
+    with _many_values():
+        for file in files:
+            checkers.made_for(checkers.settings_of(file))
+    with _bar(files) as bar:
+        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
+    run = run._replace(passed_over=tuple(sorted(others.items())))
+    return known.excuse(run, files) if known else run, files, settings
 
 
 @contextmanager
@@ -99,14 +111,6 @@ def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
     if len(files) < _MANY or not sys.stderr.isatty():
         return nullcontext(files)
     return click.progressbar(files, label="Checking", file=sys.stderr)
-
-
-def _result(file: File, checker: Checker) -> Result:
-    try:
-        document = file.read(sys.stdin.buffer.read)
-    except CarelangError as error:
-        return Result(file.name, error=error)
-    return Result(file.name, document, tuple(checker.check(document)))
 
 
 def _report(run: Run, form: str) -> None:
