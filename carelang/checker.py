@@ -70,10 +70,13 @@ class Checker:
         told: set[int] = set()
         undecided: list[_Undecided] = []
         carried: tuple[tuple[str, str], ...] = ()
+        remarks: dict[int, list[tuple[str, str]]] = {}
+        for index, remark in document.remarks:
+            remarks.setdefault(index, []).extend(ignore_notes(remark))
         for index, segment in enumerate(document.segments):
             reading = Reading(segment)  # what was looked at in it goes with it: it takes far more memory than the text
             candidates = self._matcher.candidates(reading)
-            around = Surroundings(reading, self.lexicon, carried)
+            around = Surroundings(reading, self.lexicon, (*carried, *remarks.get(index, ())))
             for candidate in candidates:
                 guarded = _guarded(around, candidate)
                 finding = self._finding(index, reading, guarded)

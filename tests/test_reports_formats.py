@@ -66,7 +66,7 @@ RUNS = {
     "clean": Run((Result("a.txt", read_text("Hello.", "a.txt")),), "general", True),
     "nothing": Run((), "general", True),
     "odd": Run(
-        tuple(text_file(name) for name in (" ", "./a b.md", "../x", "standard input", "\udcff\ud800.txt")),
+        tuple(text_file(name) for name in (" ", "./a b.txt", "../x", "standard input", "\udcff\ud800.txt")),
         "letter",
         True,
     ),

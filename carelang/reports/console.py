@@ -119,7 +119,7 @@ class _Sentences:
         at = position(self._document, finding)
         if at is None:
             return segment.place or f"part {finding.segment + 1}"
-        extra = "" if _says_line(segment) else f", {segment.place}"
+        extra = "" if _says_line(segment) else f", {segment.place.removeprefix(f'line {segment.line}, ')}"
         return f"{name}:{at[0]}:{at[1]}{extra}"
 
     def shown(self, finding: Finding, room: int) -> str:

@@ -40,7 +40,8 @@ class Mender:
 
     A suggestion is put in where it is the only one that can stand in place, and an example of its entry shows the same
     words put right in a sentence. With ``unsafe`` it need not be shown. Never touched are legal words, quotations, what
-    context lets stand, and words with markup among them.
+    context lets stand, words with markup among them, and
+    suggestions that could be read as markup.
     """
 
     def __init__(self, checker: Checker, *, unsafe: bool = False) -> None:
@@ -79,7 +80,8 @@ class Mender:
         wanted = edit(segment.text, finding.span, replacements[0])
         place = source_span(segment, wanted.span)
         same = wanted.text == segment.text[wanted.span.start : wanted.span.end]
-        return None if place is None or same else Edit(place, wanted.text)
+        markup = any(letter in wanted.text for letter in "&<>*_`[]")
+        return None if place is None or same or markup else Edit(place, wanted.text)
 
 
 def mend_file(file: File, mender: Mender, *, write: bool) -> Mended:
