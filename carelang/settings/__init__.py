@@ -5,7 +5,7 @@ from carelang.settings.copies import Manner, Wish, review_all, write_clean
 from carelang.settings.debt import baseline_place, baseline_shown, known_in, write_baseline
 from carelang.settings.files import File, find_files
 from carelang.settings.reading import find_settings, settings_for, write_template
-from carelang.settings.running import Checkers, check_all, lexicon_here, run_over, write_summary
+from carelang.settings.running import Checkers, lexicon_here, run_over, write_summary
 from carelang.settings.showing import settings_shown
 from carelang.settings.values import FailOn, Settings
 
@@ -18,7 +18,6 @@ __all__ = [
     "Wish",
     "baseline_place",
     "baseline_shown",
-    "check_all",
     "find_files",
     "find_settings",
     "known_in",

@@ -10,14 +10,30 @@ from typing import Any, Final, get_args
 import click
 
 from carelang.lexicon import JURISDICTIONS
-from carelang.reports.results import Run
+from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import Checkers, FailOn, File, Settings, check_all, find_files, known_in, settings_for
+from carelang.settings import Checkers, FailOn, File, Settings, find_files, known_in, settings_for
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
+
+
+def _number(context: click.Context, option: click.Parameter, value: str) -> int:
+    """Return how many processes are asked for: 0 for auto."""
+    if value != "auto" and not (value.isascii() and value.isdecimal()):
+        raise click.BadParameter(f"“{value}” is neither a number nor auto.", context, option)
+    return 0 if value == "auto" else int(value)
+
+
+jobs_option = click.option(
+    "--jobs",
+    default="1",
+    callback=_number,
+    metavar="N",
+    help="Check many files in N processes; auto, or 0, takes one for each processor.  [default: 1]",
+)
 
 
 @click.command(
@@ -44,6 +60,7 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
+@jobs_option
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
@@ -88,8 +105,8 @@ def checked(
     with _many_values():
         for file in files:
             checkers.made_for(checkers.settings_of(file))
-    with _bar(files) as bar:
-        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
+    with _bar(_results(checkers, files, options["jobs"]), len(files)) as results:
+        run = checkers.run(results)
     run = run._replace(passed_over=tuple(sorted(others.items())))
     return known.excuse(run, files) if known else run, files, settings
 
@@ -105,11 +122,19 @@ def _many_values() -> Iterator[None]:
         gc.enable()
 
 
-def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
-    """The files; where they are many, a bar on the terminal shows how far it has got."""
-    if len(files) < _MANY or not sys.stderr.isatty():
-        return nullcontext(files)
-    return click.progressbar(files, label="Checking", file=sys.stderr)
+def _results(checkers: Checkers, files: list[File], jobs: int) -> Iterator[Result]:
+    if jobs == 1:
+        return (checkers.check(file, sys.stdin.buffer.read) for file in files)
+    from carelang.settings.processes import check_all  # what it needs is slow to load
+
+    return check_all(checkers, files, sys.stdin.buffer.read, jobs)
+
+
+def _bar(results: Iterable[Result], number: int) -> AbstractContextManager[Iterable[Result]]:
+    """The results; where they are many, a bar on the terminal shows how far it has got."""
+    if number < _MANY or not sys.stderr.isatty():
+        return nullcontext(results)
+    return click.progressbar(results, number, label="Checking", file=sys.stderr)
 
 
 def _report(run: Run, form: str) -> None:
