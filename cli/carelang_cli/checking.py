@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
@@ -16,6 +16,9 @@ from carelang.settings import Checkers, FailOn, File, Settings, find_files, know
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
+
+if TYPE_CHECKING:
+    from carelang.settings.changes import Changes
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
 
@@ -60,6 +63,8 @@ jobs_option = click.option(
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
+@click.option("--diff", metavar="REV", help="Look only at lines that differ from this git revision.")
+@click.option("--staged", is_flag=True, help="Look only at lines that are staged in git.")
 @jobs_option
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
@@ -101,6 +106,8 @@ def checked(
     known = known_in(settings) if excusing else None
     globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
     files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
+    changes = _changes(files, options)
+    files = [file for file in files if changes is None or changes.concern(file)]
     checkers = Checkers(written, options)
     with _many_values():
         for file in files:
@@ -108,7 +115,19 @@ def checked(
     with _bar(_results(checkers, files, options["jobs"]), len(files)) as results:
         run = checkers.run(results)
     run = run._replace(passed_over=tuple(sorted(others.items())))
-    return known.excuse(run, files) if known else run, files, settings
+    run = known.excuse(run, files) if known else run
+    return changes.excuse(run, files) if changes else run, files, settings
+
+
+def _changes(files: Sequence[File], options: dict[str, Any]) -> "Changes | None":
+    if not (options.get("diff") or options.get("staged")):
+        return None
+    if options["diff"] and options["staged"]:
+        raise SettingsError("--staged", "it says otherwise than --diff", "Choose one of them.")
+    from carelang.settings.changes import changes_since, changes_staged
+
+    folder = next((file.path.parent for file in files if file.path is not None and not file.error), Path())
+    return changes_since(options["diff"], folder) if options["diff"] else changes_staged(folder)
 
 
 @contextmanager
