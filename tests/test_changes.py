@@ -67,6 +67,7 @@ def test_only_changed_lines_have_findings() -> None:
     with Path("sub/d.txt").open("a", encoding="utf-8") as file:
         file.write(f"\n{BAD}\n")
     assert found(".", "--diff", "HEAD") == {"a.txt": [9], "new é\n.txt": [1], "sub/d.txt": [17]}
+    assert "\n3 on lines that are as they were; --show-excused shows them.\n" in check(".", "--diff", "HEAD").stdout
     said = check(".", "--diff", "HEAD", "--show-excused")
     assert "unchanged: on a line that is as it was" in said.stdout
     git("add", ".")

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from carelang.reports.results import Run, position
+from carelang.reports.results import UNCHANGED, Run, position
 from carelang.settings.files import File
 from carelang.types import Document, Finding, SettingsError
 
-UNCHANGED: Final = "unchanged: on a line that is as it was"
 _DIFF: Final = (
     *("diff", "--raw", "--patch", "--unified=0", "-z", "--find-renames"),
     *("--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short"),
