@@ -25,7 +25,7 @@ from carelang.settings import copies, running
 from carelang_cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("yaml", "lxml", "spacy", "docx", "rich", "tomllib", "importlib.metadata")
+HEAVY = ("yaml", "lxml", "spacy", "docx", "markdown_it", "rich", "tomllib", "importlib.metadata")
 SOURCES = """\
 lexicon: sources
 language: en-GB
