@@ -12,6 +12,7 @@ from carelang_cli.checking import check
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
+from carelang_cli.serving import lsp
 
 
 @click.group(
@@ -43,5 +44,5 @@ def init(folder: Path) -> None:
     click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
 
 
-for command in (check, fix, clean, explain, lexicons, test, init, review):
+for command in (check, fix, clean, explain, lexicons, lsp, test, init, review):
     main.add_command(command)
