@@ -1,20 +1,24 @@
 """Checker: a document in, findings out; no printing, no clock, no globals."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from carelang import proof
 from carelang.fixes import PartOfSpeech
 from carelang.formats import document_of
 from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons, national_names
+from carelang.lexicon.nearest import nearest
 from carelang.rules.context import Surroundings, excuse, ignore_notes, only_notes
 from carelang.rules.grammar import Grammar, Tagger, installed_pipelines
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
 from carelang.rules.statutory import excuse_explained, explained_here
 from carelang.text import Reading
-from carelang.types import PROFILES, Finding, Profile, SettingsError, Suggestion
+from carelang.types import PROFILES, Finding, Profile, SettingsError, Severity, Suggestion
 
+Level = Literal["suggestion", "warning", "error", "off"]
+"""The severity that a rule is given in place of its own; "off" finds nothing by it."""
+LEVELS: Final = get_args(Level)
 _ALWAYS: Final = frozenset({"uk"})
 _SHOWN: Final = 3  # suggestions named in a message
 
@@ -25,6 +29,7 @@ class Checker:
     ``profile`` is who the text is for: letter, case-note, report, policy or general. ``lexicons`` are YAML files, the
     council's before the team's before one child's. ``grammar`` "auto" uses spaCy's tags where spaCy is installed, "on"
     insists on them, "off" does without. ``jurisdictions`` are those whose law decides where countries differ.
+    ``severity`` gives single rules another one ("suggestion", "warning", "error"), or switches them "off".
     A checker can be used again and again; its findings depend on nothing but the text.
     """
 
@@ -34,6 +39,7 @@ class Checker:
         lexicons: str | Path | Sequence[str | Path] | Lexicon = (),
         grammar: Grammar = "auto",
         jurisdictions: Sequence[str] = ("scotland",),
+        severity: Mapping[str, Level] | None = None,
     ) -> None:
         _one_of("profile", profile, PROFILES)
         for jurisdiction in jurisdictions:
@@ -42,7 +48,8 @@ class Checker:
         self.jurisdictions = frozenset(jurisdictions) | _ALWAYS
         if isinstance(lexicons, str | Path):
             lexicons = (lexicons,)
-        self.lexicon = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
+        known = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
+        self.lexicon = _at_levels(known, severity) if severity else known
         self._tagger = Tagger(grammar)
         self._matcher = PhraseMatcher(self.lexicon, profile, self.jurisdictions)
         self._messages: dict[int, str] = {}
@@ -63,10 +70,13 @@ class Checker:
         told: set[int] = set()
         undecided: list[_Undecided] = []
         carried: tuple[tuple[str, str], ...] = ()
+        remarks: dict[int, list[tuple[str, str]]] = {}
+        for index, remark in document.remarks:
+            remarks.setdefault(index, []).extend(ignore_notes(remark))
         for index, segment in enumerate(document.segments):
             reading = Reading(segment)  # what was looked at in it goes with it: it takes far more memory than the text
             candidates = self._matcher.candidates(reading)
-            around = Surroundings(reading, self.lexicon, carried)
+            around = Surroundings(reading, self.lexicon, (*carried, *remarks.get(index, ())))
             for candidate in candidates:
                 guarded = _guarded(around, candidate)
                 finding = self._finding(index, reading, guarded)
@@ -220,6 +230,30 @@ def _guarded(around: Surroundings, candidate: Candidate) -> Candidate:
         return candidate
     reason = excuse(around, candidate)
     return candidate if reason is None else candidate._replace(excused=reason)
+
+
+def _at_levels(lexicon: Lexicon, levels: Mapping[str, Level]) -> Lexicon:
+    rules = [entry.rule for entry in lexicon.entries]
+    for rule, level in levels.items():
+        _one_of("severity", level, LEVELS)
+        if rule not in rules:
+            raise SettingsError("severity", *unknown_rule(rule, lexicon))
+    entries = []
+    for entry in lexicon.entries:
+        match levels.get(entry.rule):
+            case None:
+                entries.append(entry)
+            case "off":
+                entries.append(entry._replace(profiles=()))
+            case level:
+                entries.append(entry._replace(severity=Severity(level)))
+    return lexicon._replace(entries=tuple(entries))
+
+
+def unknown_rule(rule: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Return why a rule that no entry of ``lexicon`` has is refused, and the remedy."""
+    near = nearest(rule, sorted({entry.rule for entry in lexicon.entries}), "")
+    return f"there is no rule “{rule}”", near if near.endswith("?") else "`carelang explain WORD` shows the rules."
 
 
 def _one_of(what: str, given: str, known: Sequence[str]) -> None:

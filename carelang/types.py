@@ -153,6 +153,10 @@ class CarelangError(Exception):
         self.reason = reason
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type["CarelangError"], tuple[str, str, str]]:
+        """Let a refusal travel between processes."""
+        return type(self), (self.place, self.reason, self.remedy)
+
 
 class UnreadableFile(CarelangError):
     """A file that could not be read, or must not be written."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -225,3 +226,21 @@ def test_kinds_and_profiles_are_those_of_the_design() -> None:
 def test_one_path_in_the_place_of_a_list_is_understood_or_refused(words) -> None:
     layer = words.layer("council", change={"toy/none": False})
     assert Checker("letter", str(layer), "off").check("A unit.") == []
+
+
+def test_single_rules_have_another_severity_or_are_off() -> None:
+    text = "Mia goes to respite. He absconded."
+    own = {finding.rule: finding.severity for finding in carelang.check(text, grammar="off")}
+    assert len(own) == 2
+    first, second = own
+    changed = carelang.check(text, grammar="off", severity={first: "suggestion", second: "off"})
+    assert [(finding.rule, finding.severity) for finding in changed] == [(first, "suggestion")]
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [({"care/respit": "off"}, "there is no rule “care/respit”. Did you mean"), ({"care/respite": "of"}, "“of” is not")],
+)
+def test_an_unknown_rule_or_severity_is_refused(levels: dict[str, Any], said: str) -> None:
+    with pytest.raises(carelang.CarelangError, match=f"^severity: {said}"):
+        carelang.Checker(severity=levels)

@@ -20,7 +20,8 @@ import carelang
 import carelang.lexicon
 import carelang_cli
 import carelang_cli.checking
-from carelang.settings import copies
+from carelang.reports import FORMATS
+from carelang.settings import copies, running
 from carelang_cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -209,6 +210,19 @@ def test_a_report_for_programs_is_json_in_utf_8() -> None:
     assert data["profile"] == "letter"
     assert [layer["title"] for layer in data["lexicons"]] == ["sources", "Home", "Law", "words"]
     assert [found["text"] for found in data["files"][0]["findings"]] == ["respite"]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
+def test_a_report_for_other_programs_is_in_utf_8_and_nothing_else_is_on_the_page(form: str) -> None:
+    write("note.txt", "Zoë had respite.")
+    result = run("check", "note.txt", "nowhere.txt", "--format", form)
+    assert result.exit_code == 2
+    page = result.stdout_bytes.decode("utf-8")
+    assert page.startswith(("{", "[", "<?xml", "::error"))
+    assert page.endswith("\n")
+    assert "care/respite" in page
+    assert "nowhere.txt" in page
+    assert result.stderr.startswith("nowhere.txt: ")
 
 
 @pytest.mark.parametrize(
@@ -764,7 +778,9 @@ def test_init_writes_settings_once() -> None:
     assert rules(run("check", "letters", "--format", "json")) == ALL
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",), ("review",)])
+@pytest.mark.parametrize(
+    "command", [(), ("check",), ("explain",), ("lexicons",), ("test",), ("init",), ("review",), ("settings",)]
+)
 def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ...]) -> None:
     said = run(*command, "--help").stdout
     assert "Examples:\n" in said
@@ -772,8 +788,45 @@ def test_help_teaches_with_examples_that_name_the_command(command: tuple[str, ..
     assert said == run(*command, "-h").stdout
 
 
+def test_every_rule_is_listed() -> None:
+    told = run("rules").stdout
+    assert "care/respite" in told
+    data = json.loads(run("rules", "--format", "json").stdout)
+    assert {"care/respite"} <= {one["rule"] for one in data["rules"]}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete_commands(shell: str) -> None:
+    assert "_CARELANG_COMPLETE" in run("completion", shell).stdout
+
+
+def test_completion_knows_commands_and_choices() -> None:
+    code = "from carelang_cli import main; main(prog_name='carelang')"
+
+    def completed(words: str, number: int) -> str:
+        asked = {"_CARELANG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(number)}
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True, check=True).stdout
+
+    assert "plain,check" in completed("carelang che", 1)
+    assert "plain,case-note" in completed("carelang check --profile case", 3)
+
+
 def test_every_command_has_help() -> None:
-    assert sorted(main.commands) == ["check", "clean", "explain", "fix", "init", "lexicons", "review", "test"]
+    assert sorted(main.commands) == [
+        "baseline",
+        "check",
+        "clean",
+        "completion",
+        "explain",
+        "fix",
+        "init",
+        "lexicons",
+        "review",
+        "rules",
+        "settings",
+        "test",
+    ]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
     assert [one.name for one in options if not one.help] == []
 
@@ -896,3 +949,105 @@ def test_the_module_is_the_command() -> None:
     )
     assert done.stdout == f"carelang {version('carelang')}\n"
     assert carelang_cli.main.name == "main"
+
+
+OVERRIDES = """\
+profile: case-note
+severity: {care/utilise: off}
+paths:
+  - {match: letters, profile: letter, lexicons: anytown.yaml, severity: {care/utilise: suggestion}}
+  - {match: "*-old.txt", min-severity: error}
+"""
+
+
+def test_files_are_checked_each_by_its_own_settings() -> None:
+    write("anytown.yaml", LAYER)
+    write("carelang.yaml", OVERRIDES)
+    write("letters/a.txt", "His siblings had respite. He absconded. We utilise the supervision order.")
+    write("a-old.txt")
+    write("b.txt")
+    result = run("check", ".", "--format", "json")
+    data = json.loads(result.stdout)
+    found = {file["name"]: [one["rule"] for one in file["findings"]] for file in data["files"]}
+    assert found == {
+        "a-old.txt": ["care/respite"],
+        "b.txt": ["care/respite", "care/abscond"],
+        "letters/a.txt": ["anytown/siblings", "care/respite", "care/utilise", "statutory/order-scotland"],
+    }
+    assert [file["profile"] for file in data["files"]] == ["case-note", "case-note", "letter"]
+    assert (data["profile"], data["lexicons"][-1]["file"]) == ("case-note", "anytown.yaml")
+    assert data["summary"]["findings"] == {"error": 3, "warning": 3, "suggestion": 1}
+    assert data["summary"]["below_min_severity"] == 1
+    said = run("check").stdout
+    assert "1 finding below the least severity of their files not shown.\n" in said
+    assert "Profiles case-note (2 files), letter (1 file), grammar " in said
+    assert run("check", "--profile", "policy").stdout.count("Profile policy, grammar ") == 1
+
+
+def test_files_with_the_same_settings_share_a_checker(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    class Counted(carelang.Checker):
+        def __init__(self, *given: object, **more: object) -> None:
+            made.append(given[0])
+            super().__init__(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "Checker", Counted)
+    write("carelang.yaml", "paths: [{match: letters, profile: letter}, {match: l*.txt, profile: letter}]")
+    for name in ("letters/a.txt", "letters/b.txt", "l.txt", "c.txt", "d.txt"):
+        write(name)
+    assert rules(run("check", "--format", "json")) == ALL * 5
+    assert sorted(made) == ["general", "letter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "severity:\n  care/respit: off",
+            "carelang.yaml:2: there is no rule “care/respit”. Did you mean “care/respite”?",
+        ),
+        (
+            "paths:\n  - match: note.txt\n    severity:\n      zzz: off",
+            "carelang.yaml:4 (note.txt): there is no rule “zzz”. `carelang explain WORD` shows the rules.",
+        ),
+    ],
+)
+def test_a_rule_that_is_not_there_is_refused_with_its_line(text: str, said: str) -> None:
+    write("carelang.yaml", text)
+    write("note.txt")
+    assert refused("check", "note.txt") == said
+    assert refused("settings", "note.txt") == said
+
+
+def test_a_summary_goes_by_the_settings_of_its_file() -> None:
+    write("carelang.yaml", "paths: [{match: note.txt, profile: letter}]")
+    write("note.txt", "The supervision order goes on.")
+    run("review", "note.txt")
+    assert "supervision order" in "\n".join(one.text for one in docx.Document("note.summary.docx").paragraphs)
+
+
+def test_settings_are_shown_with_where_they_were_said() -> None:
+    write("anytown.yaml", LAYER)
+    write("carelang.yaml", OVERRIDES)
+    said = run("settings", "letters/none.txt").stdout
+    assert said.splitlines()[0] == "Settings for letters/none.txt:"
+    lines = [line.split(maxsplit=1) for line in said.splitlines()[2:]]
+    shown = {key: re.sub(r"  +", " | ", rest) for key, rest in lines}
+    assert shown == {
+        "profile": "letter | carelang.yaml:4 (letters)",
+        "jurisdictions": "scotland | default",
+        "grammar": "auto | default",
+        "fail-on": "warning | default",
+        "min-severity": "suggestion | default",
+        "ignore": "none | default",
+        "baseline": "none | default",
+        "lexicons": "anytown.yaml | carelang.yaml:4 (letters)",
+        "severity": "care/utilise: suggestion | carelang.yaml:4 (letters)",
+    }
+    assert re.search("^  paths +letters +carelang.yaml:4 ", run("settings").stdout, re.MULTILINE)
+    assert re.search(
+        "^  profile +policy +option --profile$", run("settings", "--profile", "policy").stdout, re.MULTILINE
+    )
+    Path("carelang.yaml").unlink()
+    assert "Settings for . (there is no carelang.yaml):\n\n  profile" in run("settings").stdout

@@ -16,9 +16,14 @@ pytest.importorskip("pygls", reason="pygls is not installed")
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from carelang import fixes
+from carelang.plugins.lsp.checking import Open, Session
+from carelang.plugins.lsp.offers import offers
+
 pytestmark = pytest.mark.lsp
 
 ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "cli")))}
 PATIENCE = 60.0  # seconds for anything; the first check reads the lexicons
 SETTINGS = "profile: case-note\ngrammar: off\n"
 NOTE = "Mia’s day.\n\n\tShe 😀👧 went to a respite on Friday.\n"
@@ -157,9 +162,7 @@ async def session(
 ) -> AsyncIterator[Editor]:
     """An editor with a server of its own, which has to end well, with nothing on its standard error."""
     editor = Editor(folder)
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "cli")))
-    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
-    await editor.start_io(sys.executable, "-m", "carelang_cli", "lsp", cwd=folder, env=environment)
+    await editor.start_io(sys.executable, "-m", "carelang_cli", "lsp", cwd=folder, env=ENVIRONMENT)
     try:
         capabilities = types.ClientCapabilities(
             general=types.GeneralClientCapabilities(position_encodings=encodings) if encodings else None,
@@ -345,7 +348,7 @@ def test_a_quick_fix_puts_the_words_in_place_and_the_sentence_still_reads_right(
 ) -> None:
     async def conversation() -> None:
         async with session(folder, workspace=workspace) as editor:
-            text = "Mia’s day.\n\n\tShe 😀👧 had a frip and a fropper in **her** hand.\n"
+            text = "Mia’s day.\n\nShe\t😀👧 had a frip and a fropper in **her** hand.\n"
             frip, fropper = await editor.open("note.md", text)
             assert editor.shown == []
             first = await editor.actions("note.md", frip.range)
@@ -397,7 +400,7 @@ def test_a_prompt_is_no_quick_fix(folder: Path) -> None:
     talk(conversation())
 
 
-@pytest.mark.parametrize("name", ["note.txt", "note.md"])
+@pytest.mark.parametrize("name", ["note.txt", "note.md", "note.html"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
 def test_an_ignore_note_lets_the_words_stand(folder: Path, name: str, end: str) -> None:
     async def conversation() -> None:
@@ -409,7 +412,7 @@ def test_an_ignore_note_lets_the_words_stand(folder: Path, name: str, end: str) 
                 text = put_in(text, edits_of(ignore, editor.uri(name)))
             first = text.splitlines()[0]
             note = r"carelang: ignore\[care/respite(, [\w/-]+)*\] because \(say why\)"
-            form = rf"<!-- {note} -->" if name.endswith(".md") else note
+            form = rf"<!-- {note} -->" if not name.endswith(".txt") else note
             assert re.fullmatch(rf"😀 She went to respite\. {form}  ", first), first
             assert text.endswith(f"{end}{end}Goodbye.{end}")
 
@@ -467,6 +470,66 @@ def test_a_lexicon_is_read_again_when_it_changes(folder: Path) -> None:
     talk(conversation())
 
 
+def test_settings_for_some_of_the_files_and_a_baseline_count_as_in_a_check(folder: Path) -> None:
+    known = "The fripperton was known.\n"
+    (folder / "team.yaml").write_text(TEAM, encoding="utf-8")
+    paths = "paths: [{match: [old/**], lexicons: [team.yaml]}]\nbaseline: known.json\n"
+    (folder / "carelang.yaml").write_text(SETTINGS + paths, encoding="utf-8")
+    (folder / "old").mkdir()
+    (folder / "old" / "note.txt").write_text(known, encoding="utf-8")
+
+    async def conversation() -> None:
+        command = (sys.executable, "-m", "carelang_cli", "baseline", "write", "old")
+        written = await asyncio.create_subprocess_exec(*command, cwd=folder, env=ENVIRONMENT, stderr=-1)
+        await asyncio.wait_for(written.communicate(), PATIENCE)
+        assert written.returncode == 0
+        async with session(folder) as editor:
+            assert await editor.open("new.txt", "The fripperton.\n") == []
+            assert await editor.open("old/note.txt", known) == []
+            (marked,) = await editor.change("old/note.txt", known + "\nA new fripperton.\n")
+            assert marked.range.start.line == 2
+            assert editor.shown == []
+            (folder / "known.json").unlink()
+            editor.saved("known.json")
+            await editor.until(lambda: editor.shown)
+            assert "known.json" in editor.shown[0]
+
+    talk(conversation())
+
+
+def test_words_with_markup_among_them_are_marked_from_end_to_end_and_have_no_quick_fix(folder: Path) -> None:
+    async def conversation() -> None:
+        async with session(folder) as editor:
+            (marked,) = await editor.open("note.md", "He has **challenging** behaviour &amp; more.\n")
+            assert marked.range == types.Range(types.Position(0, 9), types.Position(0, 32))
+            (action,) = await editor.actions("note.md", marked.range)
+            assert action.title == "Ignore “challenging behaviour” in this paragraph because …"
+
+    talk(conversation())
+
+
+@pytest.mark.parametrize(
+    ("html", "ignored"),
+    [
+        ("<p>She is in respite.</p>", "<p>She is in respite. <!-- NOTE --></p>"),
+        ("<table><tr><td>respite<td>tea</table>", "<table><tr><td>respite <!-- NOTE --><td>tea</table>"),
+        ("<p><img src=x alt='A respite house'></p>", None),
+        ("<title>About respite</title>", None),
+        ("<textarea>About respite</textarea>", None),
+    ],
+)
+def test_a_note_stands_where_a_comment_can(folder: Path, html: str, ignored: str | None) -> None:
+    checked = Session().check(Open(html, "page.html", folder / "page.html"))
+    (shown,) = checked.shown
+    notes = [one.edit for one in offers(checked.document, shown) if one.title.startswith("Ignore")]
+    if ignored is None:
+        assert notes == []
+    else:
+        after = fixes.put_in(html, notes)
+        assert after == ignored.replace("NOTE", "carelang: ignore[care/respite] because (say why)")
+        assert Session().check(Open(after, "page.html", folder / "page.html")).shown == ()
+
+
 def test_an_editor_that_goes_without_a_word_leaves_no_server_behind(folder: Path) -> None:
     async def conversation() -> None:
         process = await asyncio.create_subprocess_exec(
@@ -474,7 +537,7 @@ def test_an_editor_that_goes_without_a_word_leaves_no_server_behind(folder: Path
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "cli")))},
+            env=ENVIRONMENT,
         )
         _, said = await asyncio.wait_for(process.communicate(b""), PATIENCE)
         assert (process.returncode, said) == (1, b"")
@@ -488,7 +551,7 @@ def test_without_pygls_one_sentence_says_what_to_install(tmp_path: Path) -> None
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", code),
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "cli")))},
+            env=ENVIRONMENT,
         )
         _, said = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode == 2

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: encodings, paragraphs, what is left out, and every line number exact."""
+"""Plain text: encodings, paragraphs, and every line number exact."""
 
 import codecs
 from pathlib import Path
@@ -12,7 +12,7 @@ from carelang.types import UnreadableFile
 TEXT = "Dad’s café – £5.\r\n\r\nMia’s 😀\n"
 
 
-def outline(text: str, name: str = "a.md") -> list[tuple[str, str, str]]:
+def outline(text: str, name: str = "a.txt") -> list[tuple[str, str, str]]:
     return [(segment.place, segment.kind, segment.text) for segment in read_text(text, name).segments]
 
 
@@ -131,94 +131,3 @@ def test_a_string_is_no_markdown() -> None:
     assert outline("# Plan\n> said\n```\ncode\n```\n", "text") == [
         ("line 1", "paragraph", "# Plan\n> said\n```\ncode\n```")
     ]
-
-
-def test_markdown_is_told_apart_line_by_line() -> None:
-    text = """\
----
-title: Respite
----
-# The plan
-Text that goes
-on.
-- one
-  more of one
-* two
-+ three
-1. four
-12) five
-| a | b |
-| c | d |
-> said
-> and more
-lazy
-
-> said again
-- item
-## End
-"""
-    assert outline(text) == [
-        ("line 4", "heading", "# The plan"),
-        ("line 5", "paragraph", "Text that goes\non."),
-        ("line 7", "list item", "- one\n  more of one"),
-        ("line 9", "list item", "* two"),
-        ("line 10", "list item", "+ three"),
-        ("line 11", "list item", "1. four"),
-        ("line 12", "list item", "12) five"),
-        ("line 13", "paragraph", "| a | b |"),
-        ("line 14", "paragraph", "| c | d |"),
-        ("line 15", "quotation", "> said\n> and more\nlazy"),
-        ("line 19", "quotation", "> said again"),
-        ("line 20", "list item", "- item"),
-        ("line 21", "heading", "## End"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "block",
-    [
-        "```\nrespite\n```",
-        "```python\nrespite\n\n# respite\n```",
-        "~~~\nrespite\n```\n~~~",
-        "  ````\nrespite\n```\n  ````",
-        "```\nrespite\n``` no end\n`````",
-    ],
-)
-def test_code_is_left_out_and_reported(block: str) -> None:
-    document = read_text(f"Before\n{block}\nAfter", "a.md")
-    lines = block.count("\n") + 1
-    assert [(segment.text, segment.line) for segment in document.segments] == [("Before", 1), ("After", lines + 2)]
-    assert document.unchecked == ("1 code block (code is not read)",)
-
-
-def test_several_code_blocks_are_counted() -> None:
-    document = read_text("```\na\n```\nText\n```\nb\n```\n", "a.md")
-    assert document.unchecked == ("2 code blocks (code is not read)",)
-    assert [segment.line for segment in document.segments] == [4]
-
-
-def test_code_without_an_end_reaches_to_the_end() -> None:
-    document = read_text("Text\n```\nrespite\n", "a.md")
-    assert [segment.text for segment in document.segments] == ["Text"]
-    assert document.unchecked == ("1 code block (code is not read)",)
-
-
-def test_a_rule_below_the_first_line_is_no_front_matter() -> None:
-    assert [text for _, _, text in outline("Text\n\n---\n\nMore\n")] == ["Text", "---", "More"]
-
-
-@pytest.mark.parametrize("end", ["---", "..."])
-def test_front_matter_is_left_out(end: str) -> None:
-    assert outline(f"---\nrespite: yes\n\nmore: no\n{end}\nText") == [("line 6", "paragraph", "Text")]
-
-
-def test_front_matter_is_reported() -> None:
-    assert len(read_text("---\ntitle: Respite\n---\nText", "a.md").unchecked) == 1
-
-
-def test_a_rule_in_the_first_line_hides_nothing() -> None:
-    assert "Respite is booked." in [text for _, _, text in outline("---\n\nRespite is booked.\n")]
-
-
-def test_code_within_a_line_is_no_block() -> None:
-    assert len(outline("```x``` is code.\n\nRespite is booked.\n")) == 2

@@ -103,7 +103,7 @@ def checkers(tmp_path_factory: pytest.TempPathFactory) -> list[Checker]:
 @example("Mia said: “respite\n\n“contact")
 @example("\ufeffrespite\u200b")
 def test_findings_are_exact_ordered_and_apart(checkers: list[Checker], text: str) -> None:
-    for name in ("text", "a.md"):
+    for name in ("text", "a.md", "a.html"):
         document = read_text(text, name)
         for checker in checkers:
             findings = checker.check(document)
@@ -175,13 +175,6 @@ def test_segments_are_exact_stretches_in_order(text: str) -> None:
         assert segment.line == 1 + len(re.findall(r"\r\n|\r|\n", before))
         at = start + len(segment.text)
     assert not text[at:].strip()
-
-
-@given(TEXTS)
-def test_markdown_segments_are_exact_stretches_in_order(text: str) -> None:
-    at = 0
-    for segment in read_text(text, "a.md").segments:
-        at = text.index(segment.text, at) + len(segment.text)
 
 
 @given(st.lists(st.sampled_from([*TERMS, "and", "the rose", "."]), min_size=1, max_size=8), st.data())
@@ -295,7 +288,13 @@ READERS = [
     pytest.param(" 'a", quotations, id="opening single quotes"),
     pytest.param('"a" “b” ', quotations, id="quotations"),
     pytest.param("Mr. A. said s' ", sentences, id="abbreviations"),
-    pytest.param("> a\n\n# b\n", lambda text: read_text(text, "a.md"), id="segments"),
+    pytest.param("> a\n\n# b\n", lambda text: read_text(text, "a.md"), id="blocks of Markdown"),
+    pytest.param("*a* [b](c) &amp; `d`  \n", lambda text: read_text(text, "a.md"), id="words of Markdown"),
+    pytest.param("a  ", lambda text: read_text(text + "b\nc", "a.md"), id="spaces of Markdown"),
+    pytest.param(" ", lambda text: read_text(f"a{text}b\nc", "a.md"), id="one space of Markdown"),
+    pytest.param("<p>a <b>b</b> &amp;\n", lambda text: read_text(text, "a.html"), id="blocks of HTML"),
+    pytest.param("<b>a", lambda text: read_text(text, "a.html"), id="open tags of HTML"),
+    pytest.param("a </b>", lambda text: read_text(text, "a.html"), id="closed tags of HTML"),
 ]
 PIECES = [
     pytest.param("a", id="one long word"),

@@ -151,6 +151,8 @@ def test_the_json_report_leaves_out_what_is_excused_or_milder_and_counts_it(run:
         "unreadable": 1,
         "findings": {"error": 2, "warning": 2, "suggestion": 0},
         "excused": 1,
+        "known": 0,
+        "mended": 0,
         "below_min_severity": 6,
         "passed_over": {".pdf": 2, "": 1},
     }

@@ -1,13 +1,14 @@
 """Settings: where they are found, what they say, and how they are refused; and which files they leave in."""
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from carelang.settings import File, Settings, find_files, find_settings, settings_for, write_template
-from carelang.settings.reading import KEYS
+from carelang.settings.reading import ALLOWED, KEYS, PATH_KEYS
 from carelang.types import SettingsError, Severity, UnreadableFile
 
 WHOLE_YAML = """\
@@ -17,9 +18,21 @@ jurisdictions: england
 grammar: off
 fail-on: never
 min-severity: warning
+severity:
+  care/respite: warning
+  care/utilise: off
 ignore:
   - archive
   - "*-old.docx"
+baseline: known.json
+paths:
+  - match: notes/**
+    profile: case-note
+    lexicons: notes.yaml
+  - match: [reports, "*-report.docx"]
+    jurisdictions: [wales, uk]
+    min-severity: error
+    severity: {care/utilise: error}
 """
 WHOLE_TOML = """\
 [tool.carelang]
@@ -29,7 +42,20 @@ jurisdictions = "england"
 grammar = "off"
 fail-on = "never"
 min-severity = "warning"
+severity = {"care/respite" = "warning", "care/utilise" = "off"}
 ignore = ["archive", "*-old.docx"]
+baseline = "known.json"
+
+[[tool.carelang.paths]]
+match = "notes/**"
+profile = "case-note"
+lexicons = "notes.yaml"
+
+[[tool.carelang.paths]]
+match = ["reports", "*-report.docx"]
+jurisdictions = ["wales", "uk"]
+min-severity = "error"
+severity = {"care/utilise" = "error"}
 """
 
 
@@ -49,17 +75,48 @@ def write(name: str, text: str) -> Path:
 @pytest.mark.parametrize(("name", "text"), [("carelang.yaml", WHOLE_YAML), ("pyproject.toml", WHOLE_TOML)])
 def test_every_setting_is_read(name: str, text: str, folder: Path) -> None:
     write(name, text)
-    assert find_settings(Path()) == Settings(
+    settings = find_settings(Path())
+    assert bare(settings) == Settings(
         profile="letter",
         lexicons=(Path("council.yaml"), Path("../team.yaml")),
         jurisdictions=("england",),
         grammar="off",
         fail_on="never",
         min_severity=Severity.WARNING,
+        severity=(("care/respite", "warning"), ("care/utilise", "off")),
         ignore=("archive", "*-old.docx"),
+        baseline=Path("known.json"),
         file=folder / name,
     )
-    assert all(key in text for key in KEYS)
+    assert [(override.match, [said[:2] for said in override.said]) for override in settings.paths] == [
+        (("notes/**",), [("profile", "case-note"), ("lexicons", Path("notes.yaml"))]),
+        (
+            ("reports", "*-report.docx"),
+            [
+                ("jurisdictions", ("wales", "uk")),
+                ("min-severity", Severity.ERROR),
+                ("severity", ("care/utilise", "error")),
+            ],
+        ),
+    ]
+    assert all(key in text for key in (*KEYS, *PATH_KEYS))
+
+
+@pytest.mark.parametrize(("name", "text"), [("carelang.yaml", WHOLE_YAML), ("pyproject.toml", WHOLE_TOML)])
+def test_every_setting_knows_its_line(name: str, text: str) -> None:
+    write(name, text)
+    settings = find_settings(Path())
+    lines = text.splitlines()
+    for said in (*settings.said, *settings.paths[0].said, *settings.paths[1].said):
+        file, number = said.place.split(" (")[0].split(":")
+        assert file == name
+        shown = said.value[0] if isinstance(said.value, tuple) else said.value
+        assert str(shown).removeprefix("../") in lines[int(number) - 1], said
+
+
+def bare(settings: Settings) -> Settings:
+    """Settings without where each was said, and without the paths."""
+    return settings._replace(said=(), paths=())
 
 
 def test_without_any_there_are_defaults() -> None:
@@ -129,7 +186,7 @@ def test_options_win_and_lexicons_are_laid_on_top() -> None:
     assert settings.with_options(empty) == settings
     assert settings.with_options({}) == settings
     given = {"profile": "policy", "lexicons": ("mia.yaml",), "jurisdictions": ("wales",), "min_severity": "error"}
-    assert settings.with_options(empty | given | {"fail_on": "never", "grammar": "on"}) == Settings(
+    assert bare(settings.with_options(empty | given | {"fail_on": "never", "grammar": "on"})) == Settings(
         profile="policy",
         lexicons=(Path("council.yaml"), Path("mia.yaml")),
         jurisdictions=("wales",),
@@ -154,7 +211,7 @@ def test_yaml_may_say_on_and_off_without_quotes(word: str) -> None:
         ("profile: lettr", "carelang.yaml:1: “lettr” is no profile. Did you mean “letter”?"),
         (
             "jurisdictions:\n  - scotland\n  - france",
-            "carelang.yaml:2: “france” is no jurisdictions. It has to be one of scotland, england, wales, "
+            "carelang.yaml:3: “france” is no jurisdictions. It has to be one of scotland, england, wales, "
             "northern-ireland, uk.",
         ),
         ("profile: [letter, policy]", "carelang.yaml:1: “profile” is one value and no list. Choose one of them."),
@@ -164,6 +221,32 @@ def test_yaml_may_say_on_and_off_without_quotes(word: str) -> None:
         ),
         ("grammar: perhaps", "carelang.yaml:1: “perhaps” is no grammar. It has to be one of auto, on, off."),
         ("ignore: [1]", "carelang.yaml:1: “1” is not a string in YAML. Put it in quotes."),
+        (
+            "severity: {care/respite: warn}",
+            "carelang.yaml:1: “warn” is no severity of a rule. Did you mean “warning”?",
+        ),
+        (
+            "severity: care/respite",
+            "carelang.yaml:1: this has to be “key: value” lines. Write each key on a line of its own.",
+        ),
+        ("paths: letters", "carelang.yaml:1: this has to be “key: value” lines. Write each key on a line of its own."),
+        ("paths:\n  - profile: letter", "carelang.yaml:2: the key “match” is missing. Add it."),
+        (
+            "paths:\n  - match: letters\n    profil: letter",
+            "carelang.yaml:3: unknown key “profil”. Did you mean “profile”?",
+        ),
+        (
+            "paths:\n  - match: a\n  - match: letters\n    fail-on: error",
+            "carelang.yaml:4: “fail-on” holds for the whole run. Write it at the top of the settings.",
+        ),
+        (
+            "paths:\n  - match: letters\n    severity: {care/respite: of}",
+            "carelang.yaml:3: “of” is no severity of a rule. Did you mean “off”?",
+        ),
+        (
+            "paths:\n  - match: letters\n    profile: lettr",
+            "carelang.yaml:3: “lettr” is no profile. Did you mean “letter”?",
+        ),
         ("just words", "carelang.yaml:1: this has to be “key: value” lines. Write each key on a line of its own."),
     ],
 )
@@ -183,26 +266,40 @@ def test_broken_yaml_is_refused_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[tool.carelang]\nprofil = "letter"', "[tool.carelang]: unknown key “profil”. Did you mean “profile”?"),
+        ('[tool.carelang]\nprofil = "letter"', "2: unknown key “profil”. Did you mean “profile”?"),
         (
-            "[tool.carelang]\nignore = [1]",
-            '[tool.carelang]: “ignore” has to be text. Write it in quotes, as in ignore = "...".',
+            '[project]\nprofil = "x"\n[tool.carelang] # ours\nignore = [\n  "a",\n]\nprofil = "letter"',
+            "7: unknown key “profil”. Did you mean “profile”?",
+        ),
+        ("[tool.carelang]\nignore = [1]", '2: “ignore” has to be text. Write it in quotes, as in ignore = "...".'),
+        (
+            "[tool.carelang]\n\ngrammar = false",
+            '3: “grammar” has to be text. Write it in quotes, as in grammar = "...".',
+        ),
+        ('[tool.carelang]\nprofile = ["letter"]', "2: “profile” is one value and no list. Choose one of them."),
+        ('[tool]\ncarelang.profile = "lettr"', "2: “lettr” is no profile. Did you mean “letter”?"),
+        (
+            '[tool.carelang]\nprofile = "letter"\n[tool.carelang.severity]\n"care/respite" = "warn"\n'
+            '[tool.x]\na = "warn"',
+            "4: “warn” is no severity of a rule. Did you mean “warning”?",
         ),
         (
-            "[tool.carelang]\ngrammar = false",
-            '[tool.carelang]: “grammar” has to be text. Write it in quotes, as in grammar = "...".',
+            '[[tool.carelang.paths]]\nmatch = "a"\nprofile = "letter"\n'
+            '[[tool.carelang.paths]]\nmatch = "b"\nprofil = "x"',
+            "6: unknown key “profil”. Did you mean “profile”?",
         ),
         (
-            '[tool.carelang]\nprofile = ["letter"]',
-            "[tool.carelang]: “profile” is one value and no list. Choose one of them.",
+            '[[tool.carelang.paths]]\nmatch = "a"\nprofile = "letter"\n'
+            '[[tool.carelang.paths]]\nmatch = "b"\nprofile = "x"',
+            "6: “x” is no profile. It has to be one of letter, case-note, report, policy, general.",
         ),
     ],
 )
-def test_toml_is_refused_with_its_table(text: str, said: str) -> None:
+def test_toml_is_refused_with_its_line(text: str, said: str) -> None:
     write("pyproject.toml", text)
     with pytest.raises(SettingsError) as caught:
         find_settings(Path())
-    assert str(caught.value) == f"pyproject.toml {said}"
+    assert str(caught.value) == f"pyproject.toml:{said}"
 
 
 def test_broken_toml_is_refused() -> None:
@@ -236,11 +333,75 @@ def test_settings_that_cannot_be_read_are_refused(monkeypatch: pytest.MonkeyPatc
 
 def test_the_template_means_the_defaults_and_names_every_key(folder: Path) -> None:
     path = write_template(Path())
-    assert find_settings(Path()) == Settings(file=folder / "carelang.yaml")
+    assert bare(find_settings(Path())) == Settings(file=folder / "carelang.yaml")
     text = path.read_text(encoding="utf-8")
-    assert all(f"{key}:" in text for key in KEYS)
+    assert all(f"{key}:" in text for key in (*KEYS, *PATH_KEYS))
     path.write_text(text.replace("# lexicons:", "lexicons:").replace("# ignore:", "ignore:"), encoding="utf-8")
     assert find_settings(Path()).ignore == ("archive", "*-old.docx", "drafts/2019/*")
+    every = re.sub(r"^# ( *(?:- )?[a-z-]+:)", r"\1", text, flags=re.MULTILINE)
+    path.write_text(every, encoding="utf-8")
+    assert len(find_settings(Path()).paths) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        ("letters/**", ["letters/a.txt", "letters/mia/b.txt"]),
+        ("letters/*.txt", ["letters/a.txt", "letters/mia/b.txt"]),
+        ("letters", ["letters/a.txt", "letters/mia/b.txt", "old/letters/c.txt"]),
+        ("letters/", ["letters/a.txt", "letters/mia/b.txt", "old/letters/c.txt"]),
+        ("**/letters", ["letters/a.txt", "letters/mia/b.txt", "old/letters/c.txt"]),
+        ("old/letters", ["old/letters/c.txt"]),
+        ("b.*", ["letters/mia/b.txt"]),
+        ("here", []),
+    ],
+)
+def test_paths_fit_names_paths_and_folders(pattern: str, fits: list[str], folder: Path) -> None:
+    write("here/carelang.yaml", f"paths: [{{match: '{pattern}', profile: letter}}]")
+    settings = find_settings(Path("here"))
+    files = ["letters/a.txt", "letters/mia/b.txt", "old/letters/c.txt", "d.txt", "../letters/a.txt"]
+    of_letters = [name for name in files if settings.for_file(Path("here") / name).profile == "letter"]
+    assert of_letters == fits
+    assert [name for name in files if settings.for_file(folder / "here" / name).profile == "letter"] == fits
+
+
+def test_later_paths_win_and_lexicons_and_severities_are_laid_on_top() -> None:
+    write(
+        "carelang.yaml",
+        "profile: report\nlexicons: council.yaml\nseverity: {care/a: off, care/b: error}\npaths:\n"
+        "  - {match: letters, profile: letter, lexicons: letters.yaml, severity: {care/a: warning}}\n"
+        "  - {match: letters/mia, lexicons: [mia.yaml], min-severity: error}\n"
+        "  - {match: '*.md', profile: policy}\n",
+    )
+    settings = find_settings(Path())
+    assert bare(settings.for_file(Path("a.txt"))) == bare(settings)
+    mia = settings.for_file(Path("letters/mia/a.txt"))
+    assert mia.profile == "letter"
+    assert mia.lexicons == (Path("council.yaml"), Path("letters.yaml"), Path("mia.yaml"))
+    assert mia.severity == (("care/a", "warning"), ("care/b", "error"))
+    assert (mia.min_severity, settings.min_severity) == (Severity.ERROR, Severity.SUGGESTION)
+    assert settings.for_file(Path("letters/mia/a.md")).profile == "policy"
+    assert mia.with_options({"profile": "general", "lexicons": ("x.yaml",)}).lexicons[-1] == Path("x.yaml")
+    assert mia.with_options({"profile": "general"}).profile == "general"
+
+
+def test_the_page_of_settings_names_every_key_value_and_default() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    top, within = (part.split("\n## ")[0] for part in page.split("| key |")[1:])
+    rows = [re.fullmatch(r"\| `([a-z-]+)` \| (.*) \| (.*) \| (.*) \|", line) for line in top.splitlines()[2:]]
+    table = {row[1]: (row[2], row[3]) for row in rows if row}
+    assert tuple(table) == KEYS
+    for key, (values, default) in table.items():
+        for value in ALLOWED.get(key, ()):
+            assert f"`{value}`" in values, key
+        if key != "paths":
+            assert default.replace("`", "") == shown(getattr(Settings(), key.replace("-", "_"))), key
+    assert tuple(re.findall(r"^\| `([a-z-]+)`", within, re.MULTILINE)) == PATH_KEYS
+
+
+def shown(value: object) -> str:
+    """A default as the page writes it."""
+    return (", ".join(value) if isinstance(value, tuple) else str(value or "")) or "none"
 
 
 def test_the_template_overwrites_nothing() -> None:

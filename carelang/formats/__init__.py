@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from carelang.formats.opening import file_bytes
-from carelang.formats.plain import decode, read_text
+from carelang.formats.plain import HTML, MARKDOWN, decode, read_text
 from carelang.types import CarelangError, Document, Finding, UnreadableFile
 
 if TYPE_CHECKING:
     from carelang.formats.word import AnnotateResult
 
-PLAIN: Final = frozenset({".txt", ".text", ".md", ".markdown"})
+PLAIN: Final = frozenset({".txt", ".text", *MARKDOWN, *HTML})
 WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 ODT: Final = frozenset({".odt", ".ott", ".fodt"})
 SUFFIXES: Final = PLAIN | WORD | ODT
@@ -21,7 +21,7 @@ SUFFIXES: Final = PLAIN | WORD | ODT
 def read(path: str | Path) -> Document:
     """Return the text of the file at ``path`` as segments, with what was not read and why.
 
-    Knows plain text, Markdown, Word and OpenDocument files by their suffix. Raises ``UnreadableFile`` with file,
+    Knows plain text, Markdown, HTML, Word and OpenDocument files by their suffix. Raises ``UnreadableFile`` with file,
     reason and remedy.
     """
     path = Path(path)
@@ -50,7 +50,12 @@ def read_bytes(data: bytes, name: str) -> Document:
         from carelang.formats import odt
 
         return odt.read_bytes(data, name)
-    text = decode(data, name)
+    if suffix in HTML:
+        from carelang.formats.html import decode_page
+
+        text = decode_page(data, name)
+    else:
+        text = decode(data, name)
     if not text.strip():
         raise UnreadableFile(name, "is empty", "Check what was saved or handed in.")
     return read_text(text, name)

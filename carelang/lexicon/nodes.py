@@ -1,11 +1,11 @@
 """YAML with its line numbers kept: strict access to mappings, lists and strings, each refusal with file and line."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, Final
 
 import yaml
 
+from carelang.lexicon.nearest import nearest
 from carelang.types import LexiconError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,6 +38,11 @@ class Node:
         """Whether nothing is written here."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.tag.endswith(":null")
 
+    @property
+    def is_truth(self) -> bool:
+        """Whether this is yes or no, in any of the ways that YAML knows."""
+        return isinstance(self._node, yaml.ScalarNode) and self._node.tag.endswith(":bool")
+
     def pairs(self) -> Iterator[tuple["Node", "Node"]]:
         """Yield the keys and values of a mapping; a repeated key is refused."""
         if not isinstance(self._node, yaml.MappingNode):
@@ -57,9 +62,7 @@ class Node:
         for key, value in self.pairs():
             word = key.string()
             if word not in known:
-                close = get_close_matches(word, known, 1)
-                hint = f"Did you mean “{close[0]}”?" if close else f"Known keys are {', '.join(known)}."
-                raise key.refuse(f"unknown key “{word}”", hint)
+                raise key.refuse(f"unknown key “{word}”", nearest(word, known, "Known keys are"))
             found[word] = value
         for word in required:
             if word not in found:
@@ -81,9 +84,7 @@ class Node:
         """Return a string that is one of ``allowed``."""
         text = self.string()
         if text not in allowed:
-            close = get_close_matches(text, allowed, 1)
-            hint = f"Did you mean “{close[0]}”?" if close else f"It has to be one of {', '.join(allowed)}."
-            raise self.refuse(f"“{text}” is not known here", hint)
+            raise self.refuse(f"“{text}” is not known here", nearest(text, allowed, "It has to be one of"))
         return text
 
     def truth(self) -> bool:

@@ -119,7 +119,7 @@ class _Sentences:
         at = position(self._document, finding)
         if at is None:
             return segment.place or f"part {finding.segment + 1}"
-        extra = "" if _says_line(segment) else f", {segment.place}"
+        extra = "" if _says_line(segment) else f", {segment.place.removeprefix(f'line {segment.line}, ')}"
         return f"{name}:{at[0]}:{at[1]}{extra}"
 
     def shown(self, finding: Finding, room: int) -> str:
@@ -142,13 +142,31 @@ def _closing(run: Run, summary: Summary, layout: Layout) -> list[str]:
     """The last lines: how much was found, what was let stand, what was not checked, how it was checked."""
     lines = layout.wrap(_verdict(run, summary, layout))
     if summary.milder:
-        lines += layout.wrap(f"{counted(summary.milder, 'finding')} below “{run.min_severity}” not shown.")
+        lines += layout.wrap(f"{counted(summary.milder, 'finding')} below {_limit(run)} not shown.")
     if summary.excused and not run.show_excused:
         lines += layout.wrap(f"{summary.excused} excused by context; --show-excused shows them and why.")
+    if summary.known and not run.show_excused:
+        lines += layout.wrap(f"{summary.known} known already, in the baseline; --show-excused shows them.")
+    if run.mended:
+        lines += layout.wrap(f"The baseline can shrink: {run.mended} mended. `carelang baseline write` rewrites it.")
     if unchecked := _unchecked(run, summary):
         lines += layout.wrap(f"Not checked: {', '.join(unchecked)}.")
     grammar = "on" if run.grammar else "off"
-    return [*lines, *layout.wrap(f"Profile {run.profile}, grammar {grammar}.")]
+    return [*lines, *layout.wrap(f"{_profiles(run)}, grammar {grammar}.")]
+
+
+def _limit(run: Run) -> str:
+    """The least severity that is shown."""
+    limits = {result.min_severity or run.min_severity for result in run.results} or {run.min_severity}
+    return f"“{limits.pop()}”" if len(limits) == 1 else "the least severity of their files"
+
+
+def _profiles(run: Run) -> str:
+    profiles = run.profiles()
+    if len(profiles) == 1:
+        return f"Profile {next(iter(profiles))}"
+    shown = [f"{profile} ({counted(files, 'file')})" for profile, files in profiles.items()]
+    return f"Profiles {', '.join(shown)}"
 
 
 def _verdict(run: Run, summary: Summary, layout: Layout) -> str:
@@ -163,7 +181,7 @@ def _verdict(run: Run, summary: Summary, layout: Layout) -> str:
         return f"{counted(total, 'finding')} in {where}: {', '.join(parts)}."
     if not summary.files:
         return "Nothing was checked."
-    limit = "" if run.min_severity is Severity.SUGGESTION else f" at or above “{run.min_severity}”"
+    limit = "" if _limit(run) == f"“{Severity.SUGGESTION}”" else f" at or above {_limit(run)}"
     return layout.style(f"Nothing to change in {files}{limit}.", "good")
 
 

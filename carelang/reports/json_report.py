@@ -27,6 +27,7 @@ def _file(run: Run, result: Result) -> dict[str, Any]:
     document, error = result.document, result.error
     return {
         "name": result.name,
+        "profile": result.profile or run.profile,
         "findings": [_finding(document, finding) for finding in run.shown(result)] if document else [],
         "unchecked": list(document.unchecked) if document else [],
         "error": {"reason": error.reason, "remedy": error.remedy} if error else None,
@@ -66,6 +67,8 @@ def _summary(run: Run) -> dict[str, Any]:
         "unreadable": summary.unreadable,
         "findings": {str(severity): number for severity, number in summary.findings.items()},
         "excused": summary.excused,
+        "known": summary.known,
+        "mended": run.mended,
         "below_min_severity": summary.milder,
         "passed_over": dict(run.passed_over),
     }

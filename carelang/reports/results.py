@@ -1,19 +1,27 @@
 """What one run found, as every report is told it: results by file, what is shown, counts and places."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from carelang.lexicon import Layer
 from carelang.text import line_and_column, source_offset
 from carelang.types import CarelangError, Document, Finding, Severity
 
+KNOWN: Final = "in the baseline: known already"
+"""Why a finding that stands in the baseline is excused."""
+
 
 class Result(NamedTuple):
-    """One file: its document and findings, or the error that kept it from being read."""
+    """One file: its document and findings, or the error that kept it from being read.
+
+    ``profile`` and ``min_severity`` are its own, where they are not those of the run.
+    """
 
     name: str
     document: Document | None = None
     findings: tuple[Finding, ...] = ()
     error: CarelangError | None = None
+    profile: str = ""
+    min_severity: Severity | None = None
 
 
 class Summary(NamedTuple):
@@ -21,7 +29,7 @@ class Summary(NamedTuple):
 
     ``files`` were read, ``concerned`` of them hold findings that are shown, of ``partial`` a part was not checked, and
     ``unreadable`` more could not be read. ``findings`` counts those shown by severity; ``excused`` are let stand by
-    context; ``milder`` are below the least severity asked for.
+    context, ``known`` because they are in the baseline; ``milder`` are below the least severity asked for.
     """
 
     files: int
@@ -30,6 +38,7 @@ class Summary(NamedTuple):
     unreadable: int
     findings: dict[Severity, int]
     excused: int
+    known: int
     milder: int
 
 
@@ -37,7 +46,7 @@ class Run(NamedTuple):
     """One run over some files.
 
     ``layers`` are the lexicon files that took part, in order. ``passed_over`` counts the files in the folders that
-    no format reads, by suffix.
+    no format reads, by suffix. ``mended`` counts the findings of the baseline that are gone.
     """
 
     results: tuple[Result, ...]
@@ -47,27 +56,39 @@ class Run(NamedTuple):
     min_severity: Severity = Severity.SUGGESTION
     show_excused: bool = False
     passed_over: tuple[tuple[str, int], ...] = ()
+    mended: int = 0
 
-    def shows(self, finding: Finding) -> bool:
-        """Whether a report shows ``finding``."""
-        return finding.severity.rank >= self.min_severity.rank and (finding.excused is None or self.show_excused)
+    def told(self, result: Result) -> list[Finding]:
+        """Return the findings of one file that are no milder than asked for, in order."""
+        least = (result.min_severity or self.min_severity).rank
+        return [finding for finding in result.findings if finding.severity.rank >= least]
+
+    def shows(self, result: Result, finding: Finding) -> bool:
+        """Whether a report shows a ``finding`` of one file."""
+        least = (result.min_severity or self.min_severity).rank
+        return finding.severity.rank >= least and (finding.excused is None or self.show_excused)
 
     def shown(self, result: Result) -> list[Finding]:
         """Return the findings of one file that a report shows, in order."""
-        return [finding for finding in result.findings if self.shows(finding)]
+        return [finding for finding in result.findings if self.shows(result, finding)]
 
     def standing(self, result: Result) -> list[Finding]:
         """Return the findings shown that context does not excuse, in order."""
-        return [finding for finding in self.shown(result) if finding.excused is None]
+        return [finding for finding in self.told(result) if finding.excused is None]
 
     def reaches(self, severity: Severity) -> bool:
         """Whether any finding that is shown and not excused is at or above ``severity``."""
         return any(one.severity.rank >= severity.rank for result in self.results for one in self.standing(result))
 
+    def profiles(self) -> dict[str, int]:
+        """Return the profiles the files were checked for, each with the number of its files that were read."""
+        read = [result.profile or self.profile for result in self.results if result.document is not None]
+        return {profile: read.count(profile) for profile in dict.fromkeys(read)} or {self.profile: 0}
+
     def summary(self) -> Summary:
         """Return the counts."""
         every = [finding for result in self.results for finding in result.findings]
-        told = [finding for finding in every if finding.severity.rank >= self.min_severity.rank]
+        told = [finding for result in self.results for finding in self.told(result)]
         standing = [self.standing(result) for result in self.results]
         of_severity = dict.fromkeys(reversed(Severity), 0)
         for finding in told:
@@ -78,7 +99,8 @@ class Run(NamedTuple):
             partial=sum(bool(result.document and result.document.unchecked) for result in self.results),
             unreadable=sum(result.error is not None for result in self.results),
             findings=of_severity,
-            excused=sum(finding.excused is not None for finding in told),
+            excused=sum(finding.excused not in (None, KNOWN) for finding in told),
+            known=sum(finding.excused == KNOWN for finding in told),
             milder=sum(finding.excused is None for finding in every) - sum(of_severity.values()),
         )
 

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from carelang.lexicon import Entry, Lexicon
 from carelang.reports.console import cited
 from carelang.reports.layout import plain
+from carelang.reports.places import place
 from carelang.reports.results import position
 from carelang.text import Reading, words
 from carelang.types import Document, Finding, Segment, Severity, Suggestion
 
-_HEADING: Final = re.compile("(?:heading )?“.*”")
 _OPEN: Final = re.compile(r"@Name\b|\*")
 _OWN_WISHES: Final = "What this child has asked us to write"
 _SENSES: Final = {
@@ -155,12 +155,10 @@ class _Gatherer:
 
     def _place(self, finding: Finding) -> str:
         """Where it stands; a heading is named by its number, because its words are words of the document."""
-        segment = self._segments[finding.segment]
         at = position(self._document, finding)
         if at is not None:
             return f"line {at[0]}"
-        number = sum(one.kind == "heading" for one in self._segments[: finding.segment + 1])
-        return _HEADING.sub(f"heading {number}", plain(segment.place) or f"part {finding.segment + 1}")
+        return place(self._segments, finding.segment)
 
 
 def first_sentence(text: str) -> str:

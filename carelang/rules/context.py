@@ -23,7 +23,7 @@ class Surroundings:
     def __init__(self, reading: Reading, lexicon: Lexicon, carried: tuple[tuple[str, str], ...] = ()) -> None:
         self.reading = reading
         self.lexicon = lexicon
-        self._carried = carried  # ignore notes that stand alone in the segment before
+        self._carried = carried  # ignore notes that stand alone before it, or in a comment
 
     @kept
     def titles(self) -> list[tuple[Span, str]]:

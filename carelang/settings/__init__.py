@@ -1,12 +1,17 @@
 """Settings: what to check, and how."""
 
+from carelang.settings.baseline import read_baseline
 from carelang.settings.copies import Manner, Wish, review_all, write_clean
+from carelang.settings.debt import baseline_place, baseline_shown, known_in, write_baseline
 from carelang.settings.files import File, find_files
 from carelang.settings.mending import Mended, Mender, mend_files
-from carelang.settings.reading import FailOn, Settings, find_settings, settings_for, write_template
-from carelang.settings.running import lexicon_here, run_over, write_summary
+from carelang.settings.reading import find_settings, settings_for, write_template
+from carelang.settings.running import Checkers, check_all, lexicon_here, run_over, write_summary
+from carelang.settings.showing import settings_shown
+from carelang.settings.values import FailOn, Settings
 
 __all__ = [
+    "Checkers",
     "FailOn",
     "File",
     "Manner",
@@ -14,13 +19,20 @@ __all__ = [
     "Mender",
     "Settings",
     "Wish",
+    "baseline_place",
+    "baseline_shown",
+    "check_all",
     "find_files",
     "find_settings",
+    "known_in",
     "lexicon_here",
     "mend_files",
+    "read_baseline",
     "review_all",
     "run_over",
     "settings_for",
+    "settings_shown",
+    "write_baseline",
     "write_clean",
     "write_summary",
     "write_template",

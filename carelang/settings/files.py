@@ -97,18 +97,20 @@ def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[Fi
 def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
     from fnmatch import fnmatch
 
-    if any(fnmatch(path.name, pattern) for pattern in _NEVER):
-        return True
-    for base, pattern in globs:
-        bare = pattern.rstrip("/").removeprefix("./")
-        if "/" not in bare:
-            matches = fnmatch(path.name, bare)
-        else:  # a slash before both, so that **/ at the beginning also stands for no folder at all
-            whole = f"*/{bare[3:]}" if bare.startswith("**/") else f"/{bare}"
-            matches = fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), whole)
-        if matches:
-            return True
-    return False
+    return any(fnmatch(path.name, pattern) for pattern in _NEVER) or any(matches(path, glob) for glob in globs)
+
+
+def matches(path: Path, glob: Glob) -> bool:
+    """Whether ``glob`` fits ``path``: its name, or all of it from the folder where the glob begins."""
+    from fnmatch import fnmatch
+
+    base, pattern = glob
+    bare = pattern.rstrip("/").removeprefix("./")
+    if "/" not in bare:
+        return fnmatch(path.name, bare)
+    # A slash before both, so that **/ at the beginning also stands for no folder at all.
+    whole = f"*/{bare[3:]}" if bare.startswith("**/") else f"/{bare}"
+    return fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), whole)
 
 
 def _refused(path: str | Path, reason: str, remedy: str) -> File:

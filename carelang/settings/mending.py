@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from carelang.checker import Checker
@@ -13,6 +12,7 @@ from carelang.formats.plain import decode, encoded_like, read_text
 from carelang.formats.saving import write_whole
 from carelang.settings.files import File, find_files
 from carelang.settings.reading import settings_for
+from carelang.settings.running import Checkers
 from carelang.text import source_span, words
 from carelang.types import CarelangError, Document, Finding, SettingsError, UnreadableFile
 
@@ -40,7 +40,8 @@ class Mender:
 
     A suggestion is put in where it is the only one that can stand in place, and an example of its entry shows the same
     words put right in a sentence. With ``unsafe`` it need not be shown. Never touched are legal words, quotations, what
-    context lets stand, and words with markup among them.
+    context lets stand, words with markup among them, and
+    suggestions that could be read as markup.
     """
 
     def __init__(self, checker: Checker, *, unsafe: bool = False) -> None:
@@ -79,7 +80,8 @@ class Mender:
         wanted = edit(segment.text, finding.span, replacements[0])
         place = source_span(segment, wanted.span)
         same = wanted.text == segment.text[wanted.span.start : wanted.span.end]
-        return None if place is None or same else Edit(place, wanted.text)
+        markup = any(letter in wanted.text for letter in "&<>*_`[]")
+        return None if place is None or same or markup else Edit(place, wanted.text)
 
 
 def mend_file(file: File, mender: Mender, *, write: bool) -> Mended:
@@ -113,18 +115,16 @@ def mend_files(
 
     Other files in folders are passed over; one that is named is refused. ``options`` win over the settings.
     """
-    settings = settings_for(paths).with_options(options)
-    here = settings.file.parent if settings.file else Path()
-    files, _ = find_files(paths, [(here, glob) for glob in settings.ignore], "standard input")
-    mender = Mender(
-        Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions), unsafe=unsafe
-    )
+    settings = settings_for(paths)
+    checkers = Checkers(settings, options)
+    files, _ = find_files(paths, [(settings.folder, glob) for glob in settings.ignore], "standard input")
     mended: list[Mended] = []
     errors: list[CarelangError] = []
     for file in files:
         if file.error is None and not file.named and file.below.suffix.lower() not in PLAIN:
             continue
         try:
+            mender = Mender(checkers.made_for(checkers.settings_of(file)), unsafe=unsafe)
             mended.append(mend_file(file, mender, write=write))
         except CarelangError as error:
             errors.append(error)

@@ -1,25 +1,35 @@
 """carelang.yaml, or [tool.carelang] of pyproject.toml, becomes one frozen value."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
+from carelang.checker import LEVELS
 from carelang.lexicon import JURISDICTIONS
+from carelang.lexicon.nearest import nearest
 from carelang.rules.grammar import Grammar
-from carelang.types import PROFILES, LexiconError, Profile, SettingsError, Severity
+from carelang.settings.values import FailOn, Override, Said, Settings
+from carelang.types import PROFILES, LexiconError, SettingsError, Severity
 
-FailOn = Literal["suggestion", "warning", "error", "never"]
+if TYPE_CHECKING:
+    from carelang.lexicon.nodes import Node
+
 NAME: Final = "carelang.yaml"
-KEYS: Final = ("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore")
-_PROJECT: Final = "pyproject.toml"
-_LISTS: Final = ("lexicons", "jurisdictions", "ignore")
-_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+KEYS: Final = (
+    *("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "severity", "ignore"),
+    *("baseline", "paths"),
+)
+PATH_KEYS: Final = ("match", "profile", "lexicons", "jurisdictions", "min-severity", "severity")
+PROJECT: Final = "pyproject.toml"
+_LISTS: Final = ("jurisdictions", "ignore")
+ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "profile": PROFILES,
     "jurisdictions": JURISDICTIONS,
     "grammar": get_args(Grammar),
     "fail-on": get_args(FailOn),
     "min-severity": tuple(map(str, Severity)),
+    "severity": LEVELS,
 }
 
 TEMPLATE: Final = """\
@@ -43,31 +53,21 @@ fail-on: warning
 # The least severity that is shown: suggestion, warning or error.
 min-severity: suggestion
 
+# Another severity for single rules: suggestion, warning, error, or off.
+# severity: {care/respite: warning}
+
 # Files and folders to leave out when a folder is checked.
 # ignore: [archive, "*-old.docx", drafts/2019/*]
+
+# Findings known already, which do not fail a check: `carelang baseline write` writes them down.
+# baseline: carelang-baseline.json
+
+# What is different for some of the files; later ones win, and lexicons are laid on top.
+# paths:
+#   - match: letters/**
+#     profile: letter
+#     severity: {care/respite: error}
 """
-
-
-class Settings(NamedTuple):
-    """What one run goes by. ``file`` is where it was written, or ``None`` for the defaults."""
-
-    profile: Profile = "general"
-    lexicons: tuple[Path, ...] = ()
-    jurisdictions: tuple[str, ...] = ("scotland",)
-    grammar: Grammar = "auto"
-    fail_on: FailOn = "warning"
-    min_severity: Severity = Severity.SUGGESTION
-    ignore: tuple[str, ...] = ()
-    file: Path | None = None
-
-    def with_options(self, options: Mapping[str, Any]) -> "Settings":
-        """Return these settings with the ``options`` that say something in their place; lexicons are laid on top."""
-        given = {name: value for name, value in options.items() if value and name in ("profile", "grammar", "fail_on")}
-        if options.get("jurisdictions"):
-            given["jurisdictions"] = tuple(options["jurisdictions"])
-        if options.get("min_severity"):
-            given["min_severity"] = Severity(options["min_severity"])
-        return self._replace(lexicons=(*self.lexicons, *map(Path, options.get("lexicons", ()))), **given)
 
 
 def find_settings(*folders: Path) -> Settings:
@@ -107,23 +107,25 @@ def write_template(folder: Path) -> Path:
     return path
 
 
-class _Value(NamedTuple):
-    """What stands behind one key: ``place`` is file and line, ``lone`` tells one string from a list of one."""
-
-    place: str
-    strings: tuple[str, ...]
-    lone: bool
-
-
 def _written_in(folder: Path) -> Settings | None:
-    own, project = folder / NAME, folder / _PROJECT
-    values = _from_toml(project) if project.is_file() and b"carelang" in _bytes(project) else None
-    if own.is_file():
-        if values is not None:
-            reason = f"carelang has settings here and in {_PROJECT} beside it"
-            raise SettingsError(_shown(own), reason, "Keep them in one of the two.")
-        return _settings(own, _from_yaml(own))
-    return None if values is None else _settings(project, values)
+    own, project = folder / NAME, folder / PROJECT
+    try:
+        table = _from_toml(project) if project.is_file() and b"carelang" in _bytes(project) else None
+        if own.is_file():
+            if table is not None:
+                reason = f"carelang has settings here and in {PROJECT} beside it"
+                raise SettingsError(_shown(own), reason, "Keep them in one of the two.")
+            return _settings(own, _from_yaml(own))
+        return None if table is None else _settings(project, table)
+    except LexiconError as error:
+        raise SettingsError(error.place, error.reason, error.remedy) from None
+
+
+def _from_toml(path: Path) -> "Node | None":
+    """Return what ``[tool.carelang]`` says, or ``None`` if there is no such table."""
+    from carelang.settings.toml import table
+
+    return table(_text(path), _shown(path))
 
 
 def _shown(path: Path) -> str:
@@ -146,73 +148,66 @@ def _text(path: Path) -> str:
         raise SettingsError(_shown(path), "is not UTF-8 text", "Save it as UTF-8.") from None
 
 
-def _from_yaml(path: Path) -> dict[str, _Value]:
-    text, shown = _text(path), _shown(path)
+def _from_yaml(path: Path) -> "Node | None":
+    """Return the root of the file, or ``None`` if it holds nothing but comments."""
+    text = _text(path)
     if all(line.strip() in ("", "---") or line.lstrip().startswith("#") for line in text.splitlines()):
-        return {}
-    from carelang.lexicon.nodes import Node, parse
-
-    def strings(key: str, node: Node) -> tuple[str, ...]:
-        if key == "grammar":  # YAML takes a bare on or off for true or false
-            try:
-                return ("on" if node.truth() else "off",)
-            except LexiconError:
-                pass
-        return node.strings()
-
-    try:
-        nodes = parse(text, shown).mapping(*KEYS).items()
-        return {key: _Value(f"{shown}:{node.line}", strings(key, node), lone=not node.is_list) for key, node in nodes}
-    except LexiconError as error:
-        raise SettingsError(error.place, error.reason, error.remedy) from None
-
-
-def _from_toml(path: Path) -> dict[str, _Value] | None:
-    """Return what ``[tool.carelang]`` says, or ``None`` if there is no such table."""
-    import tomllib
-
-    shown = _shown(path)
-    try:
-        table: Any = tomllib.loads(_text(path)).get("tool", {}).get("carelang")
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(shown, f"this is not TOML ({error})", "Mend the line.") from None
-    if table is None:
         return None
-    return {key: _toml_value(f"{shown} [tool.carelang]", key, value) for key, value in table.items()}
+    from carelang.lexicon.nodes import parse
+
+    return parse(text, _shown(path))
 
 
-def _toml_value(place: str, key: str, value: Any) -> _Value:
-    if key not in KEYS:
-        raise SettingsError(place, f"unknown key “{key}”", _hint(key, KEYS, "Known keys are"))
-    items = value if isinstance(value, list) else [value]
-    if not all(isinstance(item, str) and item.strip() for item in items):
-        raise SettingsError(place, f"“{key}” has to be text", f'Write it in quotes, as in {key} = "...".')
-    return _Value(place, tuple(items), lone=not isinstance(value, list))
-
-
-def _settings(path: Path, values: dict[str, _Value]) -> Settings:
-    given: dict[str, Any] = {"file": path}
-    for key, value in values.items():
-        for text in value.strings:
-            allowed = _ALLOWED.get(key)
-            if allowed and text not in allowed:
-                raise SettingsError(value.place, f"“{text}” is no {key}", _hint(text, allowed, "It has to be one of"))
-        name = key.replace("-", "_")
-        if key in _LISTS:
-            given[name] = value.strings
-        elif value.lone:
-            given[name] = value.strings[0]
+def _settings(path: Path, root: "Node | None") -> Settings:
+    if root is None:
+        return Settings(file=path)
+    said: list[Said] = []
+    paths: list[Override] = []
+    for key, node in root.mapping(*KEYS).items():
+        if key == "paths":
+            paths += [_override(path, item) for item in node.items()]
         else:
-            raise SettingsError(value.place, f"“{key}” is one value and no list", "Choose one of them.")
-    if "lexicons" in given:
-        given["lexicons"] = tuple(Path(_shown(path.parent / text)) for text in given["lexicons"])
-    if "min_severity" in given:
-        given["min_severity"] = Severity(given["min_severity"])
-    return Settings(**given)
+            said += _said(path, key, node)
+    return Settings(file=path, paths=tuple(paths)).saying(said)
 
 
-def _hint(given: str, known: Sequence[str], otherwise: str) -> str:
-    from difflib import get_close_matches
+def _override(path: Path, node: "Node") -> Override:
+    for key, _ in node.pairs():
+        if key.string() in KEYS and key.string() not in PATH_KEYS:
+            raise key.refuse(f"“{key.string()}” holds for the whole run", "Write it at the top of the settings.")
+    nodes = node.mapping(*PATH_KEYS, required=("match",))
+    patterns = nodes.pop("match").strings()
+    where = f" ({', '.join(patterns)})"
+    said = [one for key, each in nodes.items() for one in _said(path, key, each)]
+    return Override(patterns, tuple(one._replace(place=one.place + where) for one in said))
 
-    close: Iterable[str] = get_close_matches(given, known, 1)
-    return next((f"Did you mean “{one}”?" for one in close), f"{otherwise} {', '.join(known)}.")
+
+def _said(path: Path, key: str, node: "Node") -> list[Said]:
+    """What stands behind one key; for lexicons and severities, each of them on its own."""
+    place = _place(node)
+    if key == "severity":
+        return [Said(key, (rule.string(), _text_of(key, level)), _place(rule)) for rule, level in node.pairs()]
+    if key == "lexicons":
+        return [Said(key, Path(_shown(path.parent / one.string())), _place(one)) for one in node.items()]
+    if key in _LISTS:
+        return [Said(key, tuple(_text_of(key, one) for one in node.items()), place)]
+    if node.is_list:
+        raise node.refuse(f"“{key}” is one value and no list", "Choose one of them.")
+    text = _text_of(key, node)
+    if key == "baseline":
+        return [Said(key, Path(_shown(path.parent / text)), place)]
+    return [Said(key, Severity(text) if key == "min-severity" else text, place)]
+
+
+def _place(node: "Node") -> str:
+    return f"{node.file}:{node.line}"
+
+
+def _text_of(key: str, node: "Node") -> str:
+    """Return a text that may stand behind ``key``; YAML takes a bare on or off for true or false."""
+    allowed = ALLOWED.get(key)
+    text = ("on" if node.truth() else "off") if allowed and "off" in allowed and node.is_truth else node.string()
+    if allowed and text not in allowed:
+        what = key if key != "severity" else "severity of a rule"
+        raise node.refuse(f"“{text}” is no {what}", nearest(text, allowed, "It has to be one of"))
+    return text

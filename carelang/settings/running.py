@@ -1,14 +1,81 @@
-"""Work done as the settings say: the lexicon that counts in a folder, and the summary of one file."""
+"""Work done as the settings say: files checked, each as its own settings say, and the summary of one file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from carelang.checker import Checker, proved_lexicon
+from carelang.checker import Checker, proved_lexicon, unknown_rule
 from carelang.formats import read
-from carelang.lexicon import Lexicon
+from carelang.lexicon import Layer, Lexicon
 from carelang.reports.results import Result, Run
-from carelang.settings.reading import Settings, find_settings, settings_for
+from carelang.settings.files import File
+from carelang.settings.reading import find_settings, settings_for
+from carelang.settings.values import Settings
+from carelang.types import CarelangError, SettingsError
+
+
+class Checkers:
+    """The checkers of one run: one for all files that are checked alike, made when the first of them asks.
+
+    ``options`` win over the ``settings`` of every file.
+    """
+
+    def __init__(self, settings: Settings, options: Mapping[str, Any]) -> None:
+        self._settings = settings
+        self._options = options
+        self._lexicons: dict[tuple[Path, ...], Lexicon] = {}
+        self._made: dict[tuple[object, ...], Checker] = {}
+
+    def settings_of(self, file: File) -> Settings:
+        """Return what ``file`` goes by; standard input goes by the name it was given."""
+        return self._settings.for_file(file.path or Path(file.name)).with_options(self._options)
+
+    def made_for(self, settings: Settings) -> Checker:
+        """Return the checker that these settings ask for; raises ``CarelangError``."""
+        key = settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions, settings.severity
+        if key not in self._made:
+            lexicon = self._lexicons.get(settings.lexicons)
+            if lexicon is None:
+                lexicon = self._lexicons[settings.lexicons] = proved_lexicon(settings.lexicons)
+            _know_rules(settings, lexicon)
+            self._made[key] = Checker(
+                settings.profile, lexicon, settings.grammar, settings.jurisdictions, dict(settings.severity)
+            )
+        return self._made[key]
+
+    def check(self, file: File, piped: Callable[[], bytes]) -> Result:
+        """Return what is found in ``file``, or why it cannot be read; ``piped`` reads standard input."""
+        settings = self.settings_of(file)
+        result = Result(file.name, profile=settings.profile, min_severity=settings.min_severity)
+        try:
+            document = file.read(piped)
+        except CarelangError as error:
+            return result._replace(error=error)
+        return result._replace(document=document, findings=tuple(self.made_for(settings).check(document)))
+
+    def run(self, results: Iterable[Result]) -> Run:
+        """Return the run that ``results`` make."""
+        settings = self._settings.with_options(self._options)
+        checkers = list(self._made.values()) or [self.made_for(settings)]
+        layers = dict[tuple[str, str], Layer]()
+        for checker in checkers:
+            layers.update({(layer.name, layer.file): layer for layer in checker.lexicon.layers})
+        on = any(checker.grammar_on for checker in checkers)
+        return Run(tuple(results), settings.profile, on, tuple(layers.values()), settings.min_severity)
+
+
+def check_all(checkers: Checkers, files: Iterable[File], piped: Callable[[], bytes]) -> Iterator[Result]:
+    """Yield what is found in each of the ``files``, in their order."""
+    for file in files:
+        yield checkers.check(file, piped)
+
+
+def _know_rules(settings: Settings, lexicon: Lexicon) -> None:
+    """Refuse, where it is said, a severity for a rule that is not there."""
+    rules = {entry.rule for entry in lexicon.entries}
+    for key, value, place in settings.said:
+        if key == "severity" and value[0] not in rules:
+            raise SettingsError(place, *unknown_rule(value[0], lexicon))
 
 
 def lexicon_here(layers: Sequence[str] = ()) -> Lexicon:
@@ -19,9 +86,9 @@ def lexicon_here(layers: Sequence[str] = ()) -> Lexicon:
 def run_over(path: str, settings: Settings) -> tuple[Run, Lexicon]:
     """Return what is found in the file at ``path``, and the lexicon it was checked with; raises ``CarelangError``."""
     document = read(path)
-    checker = Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions)
-    result = Result(document.name, document, tuple(checker.check(document)))
-    run = Run((result,), settings.profile, checker.grammar_on, checker.lexicon.layers, settings.min_severity)
+    checkers = Checkers(settings, {})
+    checker = checkers.made_for(settings)
+    run = checkers.run([Result(document.name, document, tuple(checker.check(document)))])
     return run, checker.lexicon
 
 
@@ -35,6 +102,6 @@ def write_summary(path: str, output: str | None, options: Mapping[str, Any], *, 
 
     target = free_target(Path(path), ".summary.docx", output, force=force)
     date = time_of_writing()
-    run, lexicon = run_over(path, settings_for([path]).with_options(options))
+    run, lexicon = run_over(path, settings_for([path]).for_file(Path(path)).with_options(options))
     write_whole(render(run, lexicon, date), target, Path(path))
     return target

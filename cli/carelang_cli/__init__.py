@@ -2,13 +2,13 @@
 
 import sys
 from io import TextIOWrapper
-from pathlib import Path
 
 import click
 
-from carelang_cli.advice import explain, lexicons, test
+from carelang_cli.advice import explain, lexicons, rules, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
+from carelang_cli.governing import baseline, init, settings
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
@@ -32,17 +32,20 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a console that knows fewer characters shows a mark in their place
 
 
-@click.command(epilog=examples("carelang init", "carelang init letters/"))
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Write a carelang.yaml with every setting explained.
+@click.command(
+    epilog=examples(
+        "carelang completion bash >> ~/.bashrc", "carelang completion fish > ~/.config/fish/completions/carelang.fish"
+    )
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options in a SHELL."""
+    from click.shell_completion import get_completion_class
 
-    It holds for the files in FOLDER (this folder if left out) and below. A file that is there already is left alone.
-    """
-    from carelang.settings import write_template
-
-    click.echo(f"{write_template(folder)}: written. Open it to choose a profile and your own lexicons.")
+    known = get_completion_class(shell)
+    assert known is not None
+    click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, explain, lexicons, lsp, test, init, review):
+for command in (check, fix, clean, completion, explain, lexicons, lsp, rules, test, init, settings, baseline, review):
     main.add_command(command)

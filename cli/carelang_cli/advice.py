@@ -1,4 +1,4 @@
-"""carelang explain, lexicons and test: what the lexicons say, which there are, and whether they keep their promises."""
+"""carelang explain, lexicons, rules and test: what the lexicons say, and whether they keep their promises."""
 
 from collections.abc import Sequence
 
@@ -41,6 +41,20 @@ def lexicons(layers: Sequence[str]) -> None:
 
     layout = page()
     click.echo(list_lexicons(lexicon_here(layers), layout), nl=False, color=layout.colour)
+
+
+@click.command(epilog=examples("carelang rules", "carelang rules --format json --lexicon council.yaml"))
+@_layers
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The list's format.")
+def rules(layers: Sequence[str], form: str) -> None:
+    """List every rule with its severity, kind, profiles and number of terms."""
+    from importlib.metadata import version
+
+    from carelang.reports.rules import list_rules, rules_as_json
+
+    layout, lexicon = page(), lexicon_here(layers)
+    told = rules_as_json(lexicon, version("carelang")) if form == "json" else list_rules(lexicon, layout)
+    click.echo(told, nl=False, color=layout.colour)
 
 
 @click.command(

@@ -9,12 +9,12 @@ from typing import Any, Final, get_args
 
 import click
 
-from carelang.checker import Checker
 from carelang.lexicon import JURISDICTIONS
-from carelang.reports.results import Result, Run
+from carelang.reports import FORMATS, render
+from carelang.reports.results import Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import FailOn, File, find_files, settings_for
-from carelang.types import PROFILES, CarelangError, SettingsError, Severity
+from carelang.settings import Checkers, FailOn, File, Settings, check_all, find_files, known_in, settings_for
+from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
@@ -44,42 +44,55 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags.  [default: auto]")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The report's format.")
+@click.option("--format", "form", type=click.Choice(("text", *FORMATS)), default="text", help="The report's format.")
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
 @click.option("--fail-on", type=click.Choice(get_args(FailOn)), help="What makes exit code 1.  [default: warning]")
+@click.option("--baseline", metavar="FILE", help="Let findings stand that are known in this baseline.")
 @click.option("--exit-zero", is_flag=True, help="Make findings exit code 0 as well.")
 @click.pass_context
 def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
     """Check files, folders, or standard input (-).
 
-    Reads .txt, .md, .docx and .odt files. Folders are searched through; a file that is named is always checked.
+    Reads .txt, .md, .html, .docx and .odt files. Folders are searched through; a file that is named is always checked.
 
     A carelang.yaml (or [tool.carelang] in pyproject.toml) in or above the folder that holds all PATHS, or else the
     working folder, gives the defaults. Without PATHS its folder is checked.
 
     Exit codes: 0 nothing from --fail-on on, 1 findings, 2 something could not be read or understood.
     """
-    settings = settings_for([options["stdin_name"] if path == "-" else path for path in paths]).with_options(options)
-    here = settings.file.parent if settings.file else Path()
-    if not paths and not settings.file:
-        raise SettingsError("check", "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
-    with _many_values():
-        checker = Checker(settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions)
-    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
-    files, others = find_files(paths or [str(here)], globs, options["stdin_name"])
-    with _bar(files) as bar:
-        results = tuple(_result(file, checker) for file in bar)
-    run = Run(results, settings.profile, checker.grammar_on, checker.lexicon.layers, settings.min_severity)
-    run = run._replace(show_excused=options["show_excused"], passed_over=tuple(sorted(others.items())))
+    run, files, settings = checked(paths, options)
+    run = run._replace(show_excused=options["show_excused"])
     _report(run, form)
-    trouble = [one_line(result.error, result.name) for result in results if result.error]
+    trouble = [one_line(result.error, result.name) for result in run.results if result.error]
     trouble += annotate_all(run, files, options)
     for line in trouble:
         complain(line)
     found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))
     context.exit(2 if trouble else int(found and not options["exit_zero"]))
+
+
+def checked(
+    paths: Sequence[str], options: dict[str, Any], *, excusing: bool = True
+) -> tuple[Run, list[File], Settings]:
+    """Check what ``paths`` name, ``excusing`` what is in the baseline; return the run, its files, and its settings."""
+    written = settings_for([options.get("stdin_name", "-") if path == "-" else path for path in paths])
+    settings, here = written.with_options(options), written.folder
+    if not paths and not settings.file:
+        asked = str(click.get_current_context().info_name)
+        raise SettingsError(asked, "no file or folder is named", "Name one, as in `carelang check letter.docx`.")
+    known = known_in(settings) if excusing else None
+    globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
+    files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
+    checkers = Checkers(written, options)
+    with _many_values():
+        for file in files:
+            checkers.made_for(checkers.settings_of(file))
+    with _bar(files) as bar:
+        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
+    run = run._replace(passed_over=tuple(sorted(others.items())))
+    return known.excuse(run, files) if known else run, files, settings
 
 
 @contextmanager
@@ -100,23 +113,13 @@ def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
     return click.progressbar(files, label="Checking", file=sys.stderr)
 
 
-def _result(file: File, checker: Checker) -> Result:
-    try:
-        document = file.read(sys.stdin.buffer.read)
-    except CarelangError as error:
-        return Result(file.name, error=error)
-    return Result(file.name, document, tuple(checker.check(document)))
-
-
 def _report(run: Run, form: str) -> None:
-    if form == "json":
-        from importlib.metadata import version
-
-        from carelang.reports import json_report
-
-        click.echo(json_report.render(run, version("carelang")).encode(errors="replace"), nl=False)
-    else:
+    if form == "text":
         from carelang.reports import console
 
         layout = page()
         click.echo(console.render(run, layout), nl=False, color=layout.colour)
+    else:
+        from importlib.metadata import version
+
+        click.echo(render(form, run, version("carelang")).encode(errors="replace"), nl=False)

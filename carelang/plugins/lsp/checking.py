@@ -1,20 +1,19 @@
 """Texts of an editor, checked as the settings say that hold for their files."""
 
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from carelang.checker import Checker
 from carelang.formats import PLAIN
 from carelang.formats.plain import read_text
 from carelang.lexicon import Lexicon
-from carelang.settings import Settings, settings_for
-from carelang.settings.reading import NAME
+from carelang.reports.results import Result
+from carelang.settings import Checkers, File, Settings, known_in, settings_for
+from carelang.settings.baseline import Baseline
+from carelang.settings.reading import NAME, PROJECT
 from carelang.text import source_offset, source_span
 from carelang.types import CarelangError, Document, Finding, Span
 
-_Value = TypeVar("_Value")
-
-_SETTINGS: Final = (NAME, "pyproject.toml")
 _SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
 
 
@@ -51,56 +50,68 @@ def name_of(path: Path, language: str) -> str | None:
     return f"{path.stem}{suffix}" if suffix in PLAIN else None
 
 
-class Checkers:
-    """The checkers that the settings of the open files ask for, each made once."""
+class Session:
+    """Settings, checkers and baselines of one editor's session, each read when the first text asks for it."""
 
     def __init__(self) -> None:
         self._settings: dict[Path | None, Settings | CarelangError] = {}
-        self._checkers: dict[Settings, Checker | CarelangError] = {}
+        self._baselines: dict[Path, Baseline | None] = {}
+        self._refused: dict[Settings, CarelangError] = {}
+        self._checkers = Checkers(Settings(), {})
 
     def check(self, text: Open) -> Checked:
         """Return the findings that stand in ``text``; raises ``CarelangError`` for settings that cannot be followed."""
-        settings = self._settings_for(text.path)
+        settings = self._settings_of(text)
         checker = self._checker(settings)
         document = read_text(text.text, text.name)
+        found = self._new(text, settings, Result(text.name, document, tuple(checker.check(document))))
         shown = tuple(
             Shown(finding, place(document, finding))
-            for finding in checker.check(document)
+            for finding in found.findings
             if finding.excused is None and finding.severity.rank >= settings.min_severity.rank
         )
         return Checked(document, shown, checker.lexicon)
 
-    def use(self, path: Path) -> bool:
-        """Whether ``path`` holds settings, or a lexicon that the settings name."""
-        if path.name in _SETTINGS:
+    def uses(self, path: Path) -> bool:
+        """Whether ``path`` holds settings, or a lexicon or a baseline that was asked for."""
+        if path.name in (NAME, PROJECT):
             return True
         kept = [one for one in self._settings.values() if isinstance(one, Settings)]
-        return path.resolve() in {lexicon.resolve() for settings in kept for lexicon in settings.lexicons}
+        asked = [override.said for settings in kept for override in settings.paths] + [one.said for one in kept]
+        named = [said.value for each in asked for said in each if said.key in ("lexicons", "baseline")]
+        return path.resolve() in {one.resolve() for one in named}
 
-    def _settings_for(self, path: Path | None) -> Settings:
-        folder = None if path is None else path.parent
+    def _settings_of(self, text: Open) -> Settings:
+        folder = None if text.path is None else text.path.parent
         if folder not in self._settings:
             try:
-                self._settings[folder] = settings_for([] if path is None else [str(path)])
+                self._settings[folder] = settings_for([] if text.path is None else [str(text.path)])
             except CarelangError as error:
                 self._settings[folder] = error
-        return _known(self._settings[folder])
+        kept = self._settings[folder]
+        if isinstance(kept, CarelangError):
+            raise kept
+        return kept.for_file(text.path or Path(text.name))
 
     def _checker(self, settings: Settings) -> Checker:
-        if settings not in self._checkers:
-            try:
-                self._checkers[settings] = Checker(
-                    settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions
-                )
-            except CarelangError as error:
-                self._checkers[settings] = error
-        return _known(self._checkers[settings])
+        if settings in self._refused:
+            raise self._refused[settings]
+        try:
+            return self._checkers.made_for(settings)
+        except CarelangError as error:
+            self._refused[settings] = error
+            raise
 
-
-def _known(kept: _Value | CarelangError) -> _Value:
-    if isinstance(kept, CarelangError):
-        raise kept
-    return kept
+    def _new(self, text: Open, settings: Settings, result: Result) -> Result:
+        """The result with what the baseline knows excused, if the settings name one."""
+        if settings.baseline is None or text.path is None:
+            return result
+        if settings.baseline not in self._baselines:
+            self._baselines[settings.baseline] = known_in(settings)
+        known = self._baselines[settings.baseline]
+        assert known is not None, "the settings name it"
+        file = File(str(text.path), text.path, Path(text.path.name))
+        return known.excuse(self._checkers.run([result]), [file]).results[0]
 
 
 def place(document: Document, finding: Finding) -> Span:

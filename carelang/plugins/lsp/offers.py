@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from carelang.fixes import Edit, edit
-from carelang.formats import PLAIN
+from carelang.formats.plain import HTML, MARKDOWN
 from carelang.plugins.lsp.checking import Shown
 from carelang.text import source_offset, source_span
 from carelang.types import Document, Finding, Span
 
-_NO_COMMENTS: Final = (".txt", ".text", "")
 _LINE_END: Final = re.compile(r"[\r\n]|\Z")
 _NOTE: Final = re.compile(r"carelang:[ \t]*ignore\[([^\]\[\r\n]+)\]")
 _IN_A_TAG: Final = re.compile(r"<[a-z/!][^<>]*\Z")
@@ -63,7 +62,7 @@ def _note(document: Document, shown: Shown) -> Edit | None:
     at = max(shown.span.end, min(line_end.start(), segment_end))
     at -= len(source[shown.span.end : at]) - len(source[shown.span.end : at].rstrip())
     suffix = Path(document.name).suffix.lower()
-    if suffix in PLAIN and suffix not in _NO_COMMENTS:
+    if suffix in (*MARKDOWN, *HTML):
         fits = _comment_fits(source[:at])
         return Edit(Span(at, at), f" <!-- carelang: ignore[{rule}] because {_REASON} -->") if fits else None
     begin = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at)) + 1

@@ -16,12 +16,14 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from carelang.plugins.lsp.checking import Checked, Checkers, Open, name_of
+from carelang.plugins.lsp.checking import Checked, Open, Session, name_of
 from carelang.plugins.lsp.showing import code_actions, diagnostics, hover
+from carelang.settings.baseline import NAME as BASELINE
+from carelang.settings.reading import PROJECT
 from carelang.types import CarelangError
 
 _PAUSE: Final = 0.3  # seconds without a change after which a text is checked
-_WATCHED: Final = ("**/*.yaml", "**/*.yml", "**/pyproject.toml")  # settings, and whatever may be a lexicon
+_WATCHED: Final = ("**/*.yaml", "**/*.yml", f"**/{PROJECT}", f"**/{BASELINE}")  # any YAML may be a lexicon
 
 _OURS: Final = (types.CodeActionKind.Empty, types.CodeActionKind.QuickFix)
 
@@ -34,7 +36,7 @@ class CareServer(LanguageServer):
         super().__init__("carelang", version("carelang"), types.TextDocumentSyncKind.Full, max_workers=1)
         self.said_goodbye = False
         self._open: set[str] = set()
-        self._checkers = Checkers()
+        self._session = Session()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="carelang")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._checked: dict[str, Checked] = {}
@@ -90,10 +92,10 @@ class CareServer(LanguageServer):
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     def files_changed(self, uris: list[str]) -> None:
-        """Read settings and lexicons again if any of the files at ``uris`` is one of them, and check every text."""
+        """Read settings, lexicons and baselines again if one of the files at ``uris`` is among them."""
         paths = [Path(path) for path in map(to_fs_path, uris) if path]
-        if any(map(self._checkers.use, paths)):
-            self._checkers = Checkers()  # a check that is under way goes on with those it began with
+        if any(map(self._session.uses, paths)):
+            self._session = Session()  # a check that is under way goes on with those it began with
             self._told.clear()
             for uri in self._open:
                 self.check_soon(uri)
@@ -113,7 +115,7 @@ class CareServer(LanguageServer):
         number = self.version_of(uri)
         checked = None
         try:
-            work = partial(self._checkers.check, text)
+            work = partial(self._session.check, text)
             checked = await asyncio.get_running_loop().run_in_executor(self._worker, work)
         except CarelangError as error:
             self._tell(str(error), types.MessageType.Error)

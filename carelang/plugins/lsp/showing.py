@@ -80,7 +80,8 @@ def _advice(finding: Finding, conflicts: str, *, markdown: bool) -> str:
 
     words = f"**“{said(finding.text)}”**" if markdown else f"“{said(finding.text)}”"
     blocks = [f"{words} ({finding.severity}, {said(finding.rule)})"]
-    blocks += [said(finding.message)] * (finding.message != finding.why)
+    if finding.message != finding.why and not any(one.text in finding.message for one in finding.suggestions):
+        blocks.append(said(finding.message))
     blocks += [said(finding.why)] * bool(finding.why)
     for kind, label in _LABELS:
         texts = [f"“{said(one.text)}”" for one in finding.suggestions if one.kind == kind]
