@@ -1,9 +1,12 @@
 """The language server, in a process of its own, with a real client on its standard input and output."""
 
 import asyncio
+import io
+import json
 import os
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,8 +22,12 @@ from pygls.lsp.client import LanguageClient
 from carelang import fixes
 from carelang.plugins.lsp.checking import Open, Session
 from carelang.plugins.lsp.offers import offers
+from carelang.plugins.lsp.server import make_server
 
-pytestmark = pytest.mark.lsp
+pytestmark = [
+    pytest.mark.lsp,
+    pytest.mark.filterwarnings("ignore:'asyncio.iscoroutinefunction' is deprecated:DeprecationWarning:pygls"),
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "cli")))}
@@ -468,6 +475,78 @@ def test_a_lexicon_is_read_again_when_it_changes(folder: Path) -> None:
                 assert len(editor.published[-1].diagnostics) == count
 
     talk(conversation())
+
+
+class Conversation:
+    """Both ends of a server in this process: each message is sent once the server has said what stands before it."""
+
+    def __init__(self, *turns: tuple[str, str, Any]) -> None:
+        self.said = ""
+        self._turns = list(turns)
+        self._sending = io.BytesIO()
+
+    def readline(self) -> bytes:
+        line = self._sending.readline()
+        if line or not self._turns:
+            return line
+        awaited, method, params = self._turns.pop(0)
+        end = time.monotonic() + PATIENCE
+        while awaited not in self.said and time.monotonic() < end:
+            time.sleep(0.01)
+        asked = method in ("initialize", "shutdown") or (method.startswith("textDocument/") and "/did" not in method)
+        message = {"jsonrpc": "2.0", "method": method, "params": params} | ({"id": method} if asked else {})
+        body = json.dumps(message).encode()
+        self._sending = io.BytesIO(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        return self._sending.readline()
+
+    def read(self, size: int) -> bytes:
+        return self._sending.read(size)
+
+    def write(self, data: bytes) -> None:
+        self.said += data.decode()
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    close = flush
+
+
+def test_a_whole_conversation(folder: Path) -> None:
+    uri = (folder / "note.md").as_uri()
+    document, everything = {"uri": uri}, {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    place = {"line": 0, "character": 11}
+    opened = {**document, "languageId": "markdown", "version": 1, "text": "😀 Off to respite.\n"}
+    talked = Conversation(
+        ("", "initialize", {"capabilities": {}, "processId": None, "rootUri": None}),
+        ('"capabilities"', "initialized", {}),
+        ("", "textDocument/didOpen", {"textDocument": opened}),
+        (
+            "publishDiagnostics",
+            "textDocument/hover",
+            {"textDocument": document, "position": {"line": 0, "character": 11}},
+        ),
+        (
+            '"id": "textDocument/hover"',
+            "textDocument/codeAction",
+            {"textDocument": document, "range": everything, "context": {"diagnostics": []}},
+        ),
+        (
+            '"id": "textDocument/codeAction"',
+            "textDocument/didChange",
+            {"textDocument": {**document, "version": 2}, "contentChanges": [{"text": "Off to swim.\n"}]},
+        ),
+        ('"version": 2', "textDocument/didSave", {"textDocument": document}),
+        ("", "workspace/didChangeWatchedFiles", {"changes": [{"uri": f"{uri}.yaml", "type": 2}]}),
+        ("", "textDocument/didClose", {"textDocument": document}),
+        ("", "shutdown", None),
+        ('"id": "shutdown"', "exit", None),
+    )
+    server = make_server()
+    server.start_io(talked, talked)
+    assert server.said_goodbye
+    for said in ('"character": 10', "Ignore \\u201crespite", "a short break", '"diagnostics": []'):
+        assert said in talked.said or said.encode().decode("unicode_escape") in talked.said, said
+    assert '"error"' not in talked.said
 
 
 def test_settings_for_some_of_the_files_and_a_baseline_count_as_in_a_check(folder: Path) -> None:
