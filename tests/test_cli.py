@@ -822,6 +822,7 @@ def test_every_command_has_help() -> None:
         "fix",
         "init",
         "lexicons",
+        "lsp",
         "review",
         "rules",
         "settings",

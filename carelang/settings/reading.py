@@ -21,7 +21,7 @@ KEYS: Final = (
     *("baseline", "paths"),
 )
 PATH_KEYS: Final = ("match", "profile", "lexicons", "jurisdictions", "min-severity", "severity")
-_PROJECT: Final = "pyproject.toml"
+PROJECT: Final = "pyproject.toml"
 _LISTS: Final = ("jurisdictions", "ignore")
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "profile": PROFILES,
@@ -108,12 +108,12 @@ def write_template(folder: Path) -> Path:
 
 
 def _written_in(folder: Path) -> Settings | None:
-    own, project = folder / NAME, folder / _PROJECT
+    own, project = folder / NAME, folder / PROJECT
     try:
         table = _from_toml(project) if project.is_file() and b"carelang" in _bytes(project) else None
         if own.is_file():
             if table is not None:
-                reason = f"carelang has settings here and in {_PROJECT} beside it"
+                reason = f"carelang has settings here and in {PROJECT} beside it"
                 raise SettingsError(_shown(own), reason, "Keep them in one of the two.")
             return _settings(own, _from_yaml(own))
         return None if table is None else _settings(project, table)

@@ -1,8 +1,9 @@
 """Work done as the settings say: files checked, each as its own settings say, and the summary of one file."""
 
+import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carelang.checker import Checker, proved_lexicon, unknown_rule
 from carelang.formats import read
@@ -12,6 +13,9 @@ from carelang.settings.files import File
 from carelang.settings.reading import find_settings, settings_for
 from carelang.settings.values import Settings
 from carelang.types import CarelangError, SettingsError
+
+if TYPE_CHECKING:
+    from carelang.settings.changes import Changes
 
 
 class Checkers:
@@ -46,6 +50,20 @@ class Checkers:
                 settings.profile, lexicon, settings.grammar, settings.jurisdictions, dict(settings.severity)
             )
         return self._made[key]
+
+    def make(self, files: Sequence[File]) -> None:
+        """Make the checkers that ``files`` ask for; raises ``CarelangError``.
+
+        Garbage is not looked for among the many values that are made, now or later: a third of a short run went into
+        that.
+        """
+        gc.disable()
+        try:
+            for file in files:
+                self.made_for(self.settings_of(file))
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def check(self, file: File, piped: Callable[[], bytes]) -> Result:
         """Return what is found in ``file``, or why it cannot be read; ``piped`` reads standard input."""
@@ -103,3 +121,18 @@ def write_summary(path: str, output: str | None, options: Mapping[str, Any], *, 
     run, lexicon = run_over(path, settings_for([path]).for_file(Path(path)).with_options(options))
     write_whole(render(run, lexicon, date), target, Path(path))
     return target
+
+
+def changes_asked_for(files: Sequence[File], revision: str | None, *, staged: bool) -> "Changes | None":
+    """Return what differs from ``revision``, or is ``staged``, in the repository of ``files``, if either is asked for.
+
+    Raises ``SettingsError`` where both are, and where git has no answer.
+    """
+    if not (revision or staged):
+        return None
+    if revision and staged:
+        raise SettingsError("--staged", "it says otherwise than --diff", "Choose one of them.")
+    from carelang.settings.changes import changes_since, changes_staged
+
+    folder = next((file.path.parent for file in files if file.path is not None and not file.error), Path())
+    return changes_since(revision, folder) if revision else changes_staged(folder)

@@ -1,11 +1,10 @@
 """carelang check: files in, a report out, and copies with comments if they are asked for."""
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import Any, Final, get_args
 
 import click
 
@@ -13,13 +12,10 @@ from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
 from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import Checkers, FailOn, File, Settings, find_files, known_in, settings_for
+from carelang.settings import Checkers, FailOn, File, Settings, changes_asked_for, find_files, known_in, settings_for
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
-
-if TYPE_CHECKING:
-    from carelang.settings.changes import Changes
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
 
@@ -107,39 +103,15 @@ def checked(
     known = known_in(settings) if excusing else None
     globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
     files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
-    changes = _changes(files, options)
+    changes = changes_asked_for(files, options.get("diff"), staged=options.get("staged", False))
     files = [file for file in files if changes is None or changes.concern(file)]
     checkers = Checkers(written, options)
-    with _many_values():
-        for file in files:
-            checkers.made_for(checkers.settings_of(file))
+    checkers.make(files)
     with _bar(_results(checkers, files, options["jobs"]), len(files)) as results:
         run = checkers.run(results)
     run = run._replace(passed_over=tuple(sorted(others.items())))
     run = known.excuse(run, files) if known else run
     return changes.excuse(run, files) if changes else run, files, settings
-
-
-def _changes(files: Sequence[File], options: dict[str, Any]) -> "Changes | None":
-    if not (options.get("diff") or options.get("staged")):
-        return None
-    if options["diff"] and options["staged"]:
-        raise SettingsError("--staged", "it says otherwise than --diff", "Choose one of them.")
-    from carelang.settings.changes import changes_since, changes_staged
-
-    folder = next((file.path.parent for file in files if file.path is not None and not file.error), Path())
-    return changes_since(options["diff"], folder) if options["diff"] else changes_staged(folder)
-
-
-@contextmanager
-def _many_values() -> Iterator[None]:
-    """Do not look for garbage among what is made here, now or later: a third of a short run went into that."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _results(checkers: Checkers, files: list[File], jobs: int) -> Iterator[Result]:

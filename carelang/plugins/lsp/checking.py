@@ -1,0 +1,125 @@
+"""Texts of an editor, checked as the settings say that hold for their files."""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from carelang.checker import Checker
+from carelang.formats import PLAIN
+from carelang.formats.plain import read_text
+from carelang.lexicon import Lexicon
+from carelang.reports.results import Result
+from carelang.settings import Checkers, File, Settings, known_in, settings_for
+from carelang.settings.baseline import Baseline
+from carelang.settings.reading import NAME, PROJECT
+from carelang.text import source_offset, source_span
+from carelang.types import CarelangError, Document, Finding, Span
+
+_SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
+
+
+class Open(NamedTuple):
+    """A text that is open in the editor; ``path`` is ``None`` while it has no file."""
+
+    text: str
+    name: str
+    path: Path | None = None
+
+
+class Shown(NamedTuple):
+    """A finding that stands, and where it is shown in the text."""
+
+    finding: Finding
+    span: Span
+
+
+class Checked(NamedTuple):
+    """An open text as it was checked."""
+
+    document: Document
+    shown: tuple[Shown, ...]
+    lexicon: Lexicon
+
+
+def name_of(path: Path, language: str) -> str | None:
+    """Return the name by which a text is read, or ``None`` for one that is not checked.
+
+    The suffix of ``path`` decides, and where it has none, ``language``, which is the editor's name for the kind of
+    text.
+    """
+    suffix = path.suffix.lower() or _SUFFIXES.get(language, "")
+    return f"{path.stem}{suffix}" if suffix in PLAIN else None
+
+
+class Session:
+    """Settings, checkers and baselines of one editor's session, each read when the first text asks for it."""
+
+    def __init__(self) -> None:
+        self._settings: dict[Path | None, Settings | CarelangError] = {}
+        self._baselines: dict[Path, Baseline | None] = {}
+        self._refused: dict[Settings, CarelangError] = {}
+        self._checkers = Checkers(Settings(), {})
+
+    def check(self, text: Open) -> Checked:
+        """Return the findings that stand in ``text``; raises ``CarelangError`` for settings that cannot be followed."""
+        settings = self._settings_of(text)
+        checker = self._checker(settings)
+        document = read_text(text.text, text.name)
+        found = self._new(text, settings, Result(text.name, document, tuple(checker.check(document))))
+        shown = tuple(
+            Shown(finding, place(document, finding))
+            for finding in found.findings
+            if finding.excused is None and finding.severity.rank >= settings.min_severity.rank
+        )
+        return Checked(document, shown, checker.lexicon)
+
+    def uses(self, path: Path) -> bool:
+        """Whether ``path`` holds settings, or a lexicon or a baseline that was asked for."""
+        if path.name in (NAME, PROJECT):
+            return True
+        kept = [one for one in self._settings.values() if isinstance(one, Settings)]
+        asked = [override.said for settings in kept for override in settings.paths] + [one.said for one in kept]
+        named = [said.value for each in asked for said in each if said.key in ("lexicons", "baseline")]
+        return path.resolve() in {one.resolve() for one in named}
+
+    def _settings_of(self, text: Open) -> Settings:
+        folder = None if text.path is None else text.path.parent
+        if folder not in self._settings:
+            try:
+                self._settings[folder] = settings_for([] if text.path is None else [str(text.path)])
+            except CarelangError as error:
+                self._settings[folder] = error
+        kept = self._settings[folder]
+        if isinstance(kept, CarelangError):
+            raise kept
+        return kept.for_file(text.path or Path(text.name))
+
+    def _checker(self, settings: Settings) -> Checker:
+        if settings in self._refused:
+            raise self._refused[settings]
+        try:
+            return self._checkers.made_for(settings)
+        except CarelangError as error:
+            self._refused[settings] = error
+            raise
+
+    def _new(self, text: Open, settings: Settings, result: Result) -> Result:
+        """The result with what the baseline knows excused, if the settings name one."""
+        if settings.baseline is None or text.path is None:
+            return result
+        if settings.baseline not in self._baselines:
+            self._baselines[settings.baseline] = known_in(settings)
+        known = self._baselines[settings.baseline]
+        assert known is not None, "the settings name it"
+        file = File(str(text.path), text.path, Path(text.path.name))
+        return known.excuse(self._checkers.run([result]), [file]).results[0]
+
+
+def place(document: Document, finding: Finding) -> Span:
+    """Return where ``finding`` is shown in the text; where its words do not stand one to one, with what is between."""
+    segment, (start, end) = document.segments[finding.segment], finding.span
+    exact = source_span(segment, finding.span)
+    if exact is not None:
+        return exact
+    first, last = source_offset(segment, start), source_span(segment, Span(end - 1, end))
+    after = last.end if last is not None else source_offset(segment, end)
+    return Span(first or 0, max(first or 0, after or 0))
