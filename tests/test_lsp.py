@@ -523,7 +523,7 @@ def test_a_whole_conversation(folder: Path) -> None:
         (
             "publishDiagnostics",
             "textDocument/hover",
-            {"textDocument": document, "position": {"line": 0, "character": 11}},
+            {"textDocument": document, "position": place},
         ),
         (
             '"id": "textDocument/hover"',
