@@ -25,7 +25,7 @@ from carelang.settings import copies, running
 from carelang_cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("yaml", "lxml", "spacy", "docx", "rich", "tomllib", "importlib.metadata")
+HEAVY = ("yaml", "lxml", "spacy", "docx", "markdown_it", "rich", "tomllib", "importlib.metadata")
 SOURCES = """\
 lexicon: sources
 language: en-GB
@@ -840,11 +840,11 @@ def test_a_progress_bar_shows_only_on_a_terminal_and_for_many_files(monkeypatch:
     for number in range(10):
         write(f"{number}.txt", "All is well.")
     assert run("check", ".").stderr == ""
-    files = [carelang_cli.checking.File(f"{number}.txt", None, Path()) for number in range(10)]
+    results = [carelang_cli.checking.Result(f"{number}.txt") for number in range(10)]
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with carelang_cli.checking._bar(files[:3]) as bar:
-        assert bar == files[:3]
-    with carelang_cli.checking._bar(files) as bar:
+    with carelang_cli.checking._bar(results[:3], 3) as bar:
+        assert bar == results[:3]
+    with carelang_cli.checking._bar(results, 10) as bar:
         assert type(bar).__name__ == "ProgressBar"
 
 

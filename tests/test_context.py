@@ -290,6 +290,34 @@ def test_a_note_with_other_words_beside_it_does_not_speak_of_the_next_paragraph(
     assert guard(words, text) == ["stands"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "excused"),
+    [
+        ("a.md", "Respite. {}\n\nRespite.", [True, False]),
+        ("a.md", "{}\n\nRespite.\n\nRespite.", [True, False]),
+        ("a.md", "{} Respite.\n\nRespite.", [True, False]),
+        ("a.md", "Respite.\n\n{}\n- Respite\n- Respite", [False, True, False]),
+        ("a.md", "> {}\n> *Resp*ite\n\nRespite.", [True, False]),
+        ("a.md", "| a |\n|---|\n| Respite |\n| {} Respite |", [False, True]),
+        ("a.md", "<div>Respite {}\n<p>Respite</p></div>", [True, False]),
+        ("a.md", "Respite.\n\n{}", [False]),
+        ("a.html", "<p>Respite {}</p><p>Respite</p>", [True, False]),
+        ("a.html", "{}<p>Respite</p><p>Respite</p>", [True, False]),
+        ("a.html", "<p>Respite</p>{}<h1><b>Respite</b></h1>Respite", [False, True, False]),
+    ],
+)
+def test_a_note_in_a_comment_speaks_of_its_block_or_the_next(words, name: str, text: str, excused: list[bool]) -> None:
+    note = "<!-- carelang: ignore[toy/respite] because it is her word -->"
+    findings = words.check(read_text(text.format(note), name))
+    assert [one.excused == "ignored: it is her word" for one in findings] == excused
+
+
+def test_a_note_in_a_comment_speaks_of_its_rule_alone(words) -> None:
+    note = "<!-- a\n  carelang: ignore[toy/contact]\n  b -->"
+    first, second = words.check(read_text(f"{note}\n\nRespite and contact.", "a.md"))
+    assert (first.excused, second.excused) == (None, "ignored: no reason given")
+
+
 def test_the_words_of_a_note_are_no_finding(words) -> None:
     assert guard(words, "Carelang: ignore[toy/respite] because contact") == ["stands", "stands"]
     assert guard(words, "carelang: ignore[toy/respite] because contact.\nContact.") == ["ignored", "ignored", "stands"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("spacy", "lxml", "yaml", "click", "docx")
+HEAVY = ("spacy", "lxml", "yaml", "click", "docx", "markdown_it")
 NOT_SHIPPED = re.compile(r"(^|/)(tests?|benchmarks?|examples|scripts|docs)/|(^|/)test_|conftest|\.(pyc|docx)$")
 
 

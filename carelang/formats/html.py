@@ -136,6 +136,7 @@ class Page(HTMLParser):
         self.segments: list[Segment] = []
         self.remarks: list[tuple[int, str]] = []
         self.left_out: Counter[str] = Counter()
+        text = text.replace("<![", "<!;")  # a comment to a browser, at which the parser would give up
         self._text, self._source, self._base, self._outer = text, source, base, kind
         self._lines = [0, *(match.end() for match in re.finditer("\n", text + "\n"))]
         self._open: list[tuple[str, bool]] = []
@@ -160,7 +161,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in a start tag."""
         if self._skipped is not None:
-            self._skipped.depth += tag == self._skipped.tag
+            self._skipped.inside[tag] += tag not in _VOID
             return
         if tag in _BLOCKS:
             self._flush()
@@ -187,10 +188,15 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Take in an end tag; what is open inside it ends too."""
         if self._skipped is not None:
-            self._skipped.depth -= tag == self._skipped.tag
-            if not self._skipped.depth:
-                self._skip_end()
-            return
+            inside, itself = self._skipped.inside, tag == self._skipped.tag
+            if inside[tag]:
+                inside[tag] -= 1
+                return
+            if not itself and not (tag in _BLOCKS and self._count[tag]):
+                return
+            self._skip_end()  # its own end, or that of a block around it
+            if itself:
+                return
         if tag in _BLOCKS:
             self._flush()
         if self._count[tag]:
@@ -309,8 +315,9 @@ class _Table:
 
 
 class _Skipped:
-    """An element whose text is left out: where it begins, and whether it holds words."""
+    """An element whose text is left out: where it begins, what is open inside it, and whether it holds words."""
 
     def __init__(self, tag: str, start: int) -> None:
         self.tag, self.start = tag, start
-        self.depth, self.words = 1, False
+        self.inside: Counter[str] = Counter()
+        self.words = False

@@ -1,8 +1,9 @@
 """What the readers of documents say alike: the place of a paragraph, notes on stretches, and what was not read."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from carelang.types import SegmentKind, Span
 
@@ -59,10 +60,69 @@ def notes_of(pieces: Iterable[tuple[str, Collection[str]]]) -> tuple[tuple[Span,
     return tuple(sorted(spans))
 
 
-def told(unchecked: Counter[str], wording: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """What was seen and not read, with its number, in the order of ``wording``: what one is called, and several."""
+def kind_of(own: SegmentKind | None, story: SegmentKind, where: Where) -> SegmentKind:
+    """What a paragraph is: by its place outside the body, by itself inside; a quotation is one everywhere."""
+    if own == "quotation" or story == "paragraph":
+        return own or ("cell" if where.in_cell else "paragraph")
+    return story
+
+
+def told(unchecked: Counter[str], but: Collection[str] = ()) -> tuple[str, ...]:
+    """What was seen and not read, with its number, in the order of ``NOT_READ``; some ``but`` left out."""
     return tuple(
         f"{unchecked[item]} {one if unchecked[item] == 1 else several}"
-        for item, (one, several) in wording.items()
-        if unchecked[item]
+        for item, (one, several) in NOT_READ.items()
+        if unchecked[item] and item not in but
     )
+
+
+NOT_READ: Final = {  # what is told of each thing that was seen and not read: one of them, several of them
+    "picture": ("picture (words in pictures are not read)", "pictures (words in pictures are not read)"),
+    "chart": ("chart (words in charts are not read)", "charts (words in charts are not read)"),
+    "smartart": ("SmartArt diagram (its words are not read)", "SmartArt diagrams (their words are not read)"),
+    "drawn words": (
+        "drawing with words (words drawn as art are not read)",
+        "drawings with words (words drawn as art are not read)",
+    ),
+    "ink": ("handwritten drawing (handwriting is not read)", "handwritten drawings (handwriting is not read)"),
+    "embedded": (
+        "embedded file (open it and check it on its own)",
+        "embedded files (open them and check them on their own)",
+    ),
+    "altchunk": (
+        "inserted file (its text joins the document only when Word opens and saves it)",
+        "inserted files (their text joins the document only when Word opens and saves it)",
+    ),
+    "subdocument": (
+        "linked subdocument (check it on its own)",
+        "linked subdocuments (check them on their own)",
+    ),
+    "math": ("formula (mathematics is not read)", "formulas (mathematics is not read)"),
+    "form control": (
+        "form control (words in form controls are not read)",
+        "form controls (words in form controls are not read)",
+    ),
+    "dropdown": ("drop-down form field (the choice is not read)", "drop-down form fields (the choices are not read)"),
+    "placeholder": (
+        "control with placeholder text (nobody has written there yet)",
+        "controls with placeholder text (nobody has written there yet)",
+    ),
+    "contents": (
+        "table of contents (the headings themselves are read)",
+        "tables of contents (the headings themselves are read)",
+    ),
+    "index": (
+        "index (its words are read where they stand in the text)",
+        "indexes (their words are read where they stand in the text)",
+    ),
+    "deletion": ("tracked deletion (deleted text is not read)", "tracked deletions (deleted text is not read)"),
+    "comment": ("comment (comments are not read)", "comments (comments are not read)"),
+    "missing margin": (
+        "header or footer (the file names it but does not hold it)",
+        "headers or footers (the file names them but does not hold them)",
+    ),
+    "stray": (
+        "piece of text outside any paragraph (it is not shown)",
+        "pieces of text outside any paragraph (they are not shown)",
+    ),
+}

@@ -147,6 +147,8 @@ def _closing(run: Run, summary: Summary, layout: Layout) -> list[str]:
         lines += layout.wrap(f"{summary.excused} excused by context; --show-excused shows them and why.")
     if summary.known and not run.show_excused:
         lines += layout.wrap(f"{summary.known} known already, in the baseline; --show-excused shows them.")
+    if summary.unchanged and not run.show_excused:
+        lines += layout.wrap(f"{summary.unchanged} on lines that are as they were; --show-excused shows them.")
     if run.mended:
         lines += layout.wrap(f"The baseline can shrink: {run.mended} mended. `carelang baseline write` rewrites it.")
     if unchecked := _unchecked(run, summary):

@@ -69,6 +69,7 @@ def _summary(run: Run) -> dict[str, Any]:
         "excused": summary.excused,
         "known": summary.known,
         "mended": run.mended,
+        "unchanged": summary.unchanged,
         "below_min_severity": summary.milder,
         "passed_over": dict(run.passed_over),
     }

@@ -8,6 +8,8 @@ from carelang.types import CarelangError, Document, Finding, Severity
 
 KNOWN: Final = "in the baseline: known already"
 """Why a finding that stands in the baseline is excused."""
+UNCHANGED: Final = "unchanged: on a line that is as it was"
+"""Why a finding is excused where only changes are looked at."""
 
 
 class Result(NamedTuple):
@@ -29,7 +31,8 @@ class Summary(NamedTuple):
 
     ``files`` were read, ``concerned`` of them hold findings that are shown, of ``partial`` a part was not checked, and
     ``unreadable`` more could not be read. ``findings`` counts those shown by severity; ``excused`` are let stand by
-    context, ``known`` because they are in the baseline; ``milder`` are below the least severity asked for.
+    context, ``known`` because they are in the baseline, ``unchanged`` because only changes are looked at; ``milder``
+    are below the least severity asked for.
     """
 
     files: int
@@ -39,6 +42,7 @@ class Summary(NamedTuple):
     findings: dict[Severity, int]
     excused: int
     known: int
+    unchanged: int
     milder: int
 
 
@@ -99,8 +103,9 @@ class Run(NamedTuple):
             partial=sum(bool(result.document and result.document.unchecked) for result in self.results),
             unreadable=sum(result.error is not None for result in self.results),
             findings=of_severity,
-            excused=sum(finding.excused not in (None, KNOWN) for finding in told),
+            excused=sum(finding.excused not in (None, KNOWN, UNCHANGED) for finding in told),
             known=sum(finding.excused == KNOWN for finding in told),
+            unchanged=sum(finding.excused == UNCHANGED for finding in told),
             milder=sum(finding.excused is None for finding in every) - sum(of_severity.values()),
         )
 

@@ -6,7 +6,7 @@ from carelang.settings.debt import baseline_place, baseline_shown, known_in, wri
 from carelang.settings.files import File, find_files
 from carelang.settings.mending import Mended, Mender, mend_files
 from carelang.settings.reading import find_settings, settings_for, write_template
-from carelang.settings.running import Checkers, check_all, lexicon_here, run_over, write_summary
+from carelang.settings.running import Checkers, lexicon_here, run_over, write_summary
 from carelang.settings.showing import settings_shown
 from carelang.settings.values import FailOn, Settings
 
@@ -21,7 +21,6 @@ __all__ = [
     "Wish",
     "baseline_place",
     "baseline_shown",
-    "check_all",
     "find_files",
     "find_settings",
     "known_in",

@@ -1,6 +1,6 @@
 """Work done as the settings say: files checked, each as its own settings say, and the summary of one file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,18 @@ class Checkers:
     """
 
     def __init__(self, settings: Settings, options: Mapping[str, Any]) -> None:
-        self._settings = settings
-        self._options = options
+        self.settings = settings
+        self.options = options
         self._lexicons: dict[tuple[Path, ...], Lexicon] = {}
         self._made: dict[tuple[object, ...], Checker] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as what they are made of, to be made there."""
+        return Checkers, (self.settings, self.options)
+
     def settings_of(self, file: File) -> Settings:
         """Return what ``file`` goes by; standard input goes by the name it was given."""
-        return self._settings.for_file(file.path or Path(file.name)).with_options(self._options)
+        return self.settings.for_file(file.path or Path(file.name)).with_options(self.options)
 
     def made_for(self, settings: Settings) -> Checker:
         """Return the checker that these settings ask for; raises ``CarelangError``."""
@@ -55,19 +59,13 @@ class Checkers:
 
     def run(self, results: Iterable[Result]) -> Run:
         """Return the run that ``results`` make."""
-        settings = self._settings.with_options(self._options)
+        settings = self.settings.with_options(self.options)
         checkers = list(self._made.values()) or [self.made_for(settings)]
         layers = dict[tuple[str, str], Layer]()
         for checker in checkers:
             layers.update({(layer.name, layer.file): layer for layer in checker.lexicon.layers})
         on = any(checker.grammar_on for checker in checkers)
         return Run(tuple(results), settings.profile, on, tuple(layers.values()), settings.min_severity)
-
-
-def check_all(checkers: Checkers, files: Iterable[File], piped: Callable[[], bytes]) -> Iterator[Result]:
-    """Yield what is found in each of the ``files``, in their order."""
-    for file in files:
-        yield checkers.check(file, piped)
 
 
 def _know_rules(settings: Settings, lexicon: Lexicon) -> None:

@@ -5,20 +5,39 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
 from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
-from carelang.reports.results import Run
+from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import Checkers, FailOn, File, Settings, check_all, find_files, known_in, settings_for
+from carelang.settings import Checkers, FailOn, File, Settings, find_files, known_in, settings_for
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
 
+if TYPE_CHECKING:
+    from carelang.settings.changes import Changes
+
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
+
+
+def _number(context: click.Context, option: click.Parameter, value: str) -> int:
+    """Return how many processes are asked for: 0 for auto."""
+    if value != "auto" and not (value.isascii() and value.isdecimal()):
+        raise click.BadParameter(f"“{value}” is neither a number nor auto.", context, option)
+    return 0 if value == "auto" else int(value)
+
+
+jobs_option = click.option(
+    "--jobs",
+    default="1",
+    callback=_number,
+    metavar="N",
+    help="Check many files in N processes; auto, or 0, takes one for each processor.  [default: 1]",
+)
 
 
 @click.command(
@@ -45,6 +64,9 @@ _MANY: Final = 8  # files, from which on a bar shows how far it has got
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
 @click.option("--format", "form", type=click.Choice(("text", *FORMATS)), default="text", help="The report's format.")
+@click.option("--diff", metavar="REV", help="Look only at lines that differ from this git revision.")
+@click.option("--staged", is_flag=True, help="Look only at lines that are staged in git.")
+@jobs_option
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")
@@ -85,14 +107,28 @@ def checked(
     known = known_in(settings) if excusing else None
     globs = [*((here, glob) for glob in settings.ignore), *((Path(), glob) for glob in options["ignore"])]
     files, others = find_files(paths or [str(here)], globs, options.get("stdin_name", "-"))
+    changes = _changes(files, options)
+    files = [file for file in files if changes is None or changes.concern(file)]
     checkers = Checkers(written, options)
     with _many_values():
         for file in files:
             checkers.made_for(checkers.settings_of(file))
-    with _bar(files) as bar:
-        run = checkers.run(check_all(checkers, bar, sys.stdin.buffer.read))
+    with _bar(_results(checkers, files, options["jobs"]), len(files)) as results:
+        run = checkers.run(results)
     run = run._replace(passed_over=tuple(sorted(others.items())))
-    return known.excuse(run, files) if known else run, files, settings
+    run = known.excuse(run, files) if known else run
+    return changes.excuse(run, files) if changes else run, files, settings
+
+
+def _changes(files: Sequence[File], options: dict[str, Any]) -> "Changes | None":
+    if not (options.get("diff") or options.get("staged")):
+        return None
+    if options["diff"] and options["staged"]:
+        raise SettingsError("--staged", "it says otherwise than --diff", "Choose one of them.")
+    from carelang.settings.changes import changes_since, changes_staged
+
+    folder = next((file.path.parent for file in files if file.path is not None and not file.error), Path())
+    return changes_since(options["diff"], folder) if options["diff"] else changes_staged(folder)
 
 
 @contextmanager
@@ -106,11 +142,19 @@ def _many_values() -> Iterator[None]:
         gc.enable()
 
 
-def _bar(files: list[File]) -> AbstractContextManager[Iterable[File]]:
-    """The files; where they are many, a bar on the terminal shows how far it has got."""
-    if len(files) < _MANY or not sys.stderr.isatty():
-        return nullcontext(files)
-    return click.progressbar(files, label="Checking", file=sys.stderr)
+def _results(checkers: Checkers, files: list[File], jobs: int) -> Iterator[Result]:
+    if jobs == 1:
+        return (checkers.check(file, sys.stdin.buffer.read) for file in files)
+    from carelang.settings.processes import check_all  # what it needs is slow to load
+
+    return check_all(checkers, files, sys.stdin.buffer.read, jobs)
+
+
+def _bar(results: Iterable[Result], number: int) -> AbstractContextManager[Iterable[Result]]:
+    """The results; where they are many, a bar on the terminal shows how far it has got."""
+    if number < _MANY or not sys.stderr.isatty():
+        return nullcontext(results)
+    return click.progressbar(results, number, label="Checking", file=sys.stderr)
 
 
 def _report(run: Run, form: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from carelang.types import PROFILES
-from carelang_cli.checking import checked
+from carelang_cli.checking import checked, jobs_option
 from carelang_cli.messages import complain, examples, one_line
 
 
@@ -51,6 +51,7 @@ def baseline() -> None:
 @click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
 @click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
+@jobs_option
 @click.pass_context
 def write(context: click.Context, /, paths: Sequence[str], output: str | None, **options: Any) -> None:
     """Write down the findings that stand today in PATHS.

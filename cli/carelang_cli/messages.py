@@ -2,12 +2,14 @@
 
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from carelang.reports.layout import Layout
 from carelang.types import CarelangError
+
+_STOPPED: Final = 130  # what shells say of a command that was ended by Ctrl-C
 
 
 class Refusal(click.ClickException):
@@ -32,6 +34,9 @@ class Commands(click.Group):
         except click.UsageError as error:
             command = (error.ctx or ctx).command_path
             raise Refusal(f"{_sentence(error.format_message())} See `{command} --help`.") from None
+        except KeyboardInterrupt:
+            complain("Stopped before the end; nothing is reported.")
+            raise click.exceptions.Exit(_STOPPED) from None
 
 
 def one_line(error: CarelangError, name: str = "") -> str:

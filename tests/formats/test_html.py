@@ -153,6 +153,12 @@ def test_what_is_left_out_is_counted() -> None:
     )
 
 
+def test_code_ends_with_the_block_around_it() -> None:
+    document = read("<div>one <code>two</b></p></div>three <p><code><p>four</p>five</p>six")
+    assert [one.text for one in document.segments] == ["one \ufffc", "three", "six"]
+    assert document.unchecked == ("2 pieces of code in lines (code is not read)",)
+
+
 def test_what_no_reader_sees() -> None:
     text = (
         "<script>if (a < b) respite('</p>')</script><style>p > q {}</style><!-- respite --><p>one<?php two ?>"

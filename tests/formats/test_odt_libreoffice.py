@@ -126,7 +126,7 @@ def test_what_libreoffice_writes_of_each_structure_is_read(tmp_path: Path) -> No
         ("note", "endnote", set()),
         ("head", "header", set()),
     ]
-    assert document.unchecked == ("1 placeholder (nobody has written there yet)",)
+    assert document.unchecked == ("1 control with placeholder text (nobody has written there yet)",)
 
 
 # An own count of the visible words, from the rules of the format: another XML parser, names without namespaces, one

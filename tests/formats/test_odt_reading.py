@@ -491,7 +491,7 @@ def test_placeholders_are_counted() -> None:
     asked = '<loext:content-control loext:showing-place-holder="true">Click here</loext:content-control>'
     document = read(p("Dear <text:placeholder>&lt;Name&gt;</text:placeholder>, ", asked))
     assert [one.text for one in document.segments] == ["Dear ,"]
-    assert document.unchecked == ("2 placeholders (nobody has written there yet)",)
+    assert document.unchecked == ("2 controls with placeholder text (nobody has written there yet)",)
 
 
 def test_what_is_not_read_is_named_with_its_number() -> None:
@@ -519,7 +519,7 @@ def test_what_is_not_read_is_named_with_its_number() -> None:
         "1 form control (words in form controls are not read)",
         "1 drop-down form field (the choice is not read)",
         "1 comment (comments are not read)",
-        "1 piece of text outside any paragraph (LibreOffice does not show it)",
+        "1 piece of text outside any paragraph (it is not shown)",
     )
 
 

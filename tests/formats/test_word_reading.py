@@ -388,11 +388,11 @@ def test_what_is_not_read_is_named_with_its_number() -> None:
         "1 inserted file (its text joins the document only when Word opens and saves it)",
         "1 linked subdocument (check it on its own)",
         "2 formulas (mathematics is not read)",
-        "1 form control (words in ActiveX controls are not read)",
+        "1 form control (words in form controls are not read)",
         "1 drop-down form field (the choice is not read)",
         "2 tracked deletions (deleted text is not read)",
         "1 comment (comments are not read)",
-        "1 piece of text outside any paragraph (Word does not show it)",
+        "1 piece of text outside any paragraph (it is not shown)",
     )
 
 

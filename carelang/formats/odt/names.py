@@ -48,7 +48,7 @@ COUNTED: dict[str, str] = {
     TEXT + "table-of-content": "contents",
     TEXT + "placeholder": "placeholder",
     DRAW + "image": "picture",
-    MATH + "math": "formula",
+    MATH + "math": "math",
     **dict.fromkeys(named(DRAW, "object-ole applet plugin floating-frame"), "embedded"),
     **dict.fromkeys(named(TEXT, "illustration-index table-index object-index user-index alphabetical-index"), "index"),
 }

@@ -7,7 +7,7 @@ from carelang.formats.odt.package import Opened
 from carelang.formats.odt.paragraphs import Paragraph, Story
 from carelang.formats.odt.styles import Styles, plain_name
 from carelang.formats.odt.text import Walker
-from carelang.formats.telling import has_words, notes_of, place_of, told
+from carelang.formats.telling import has_words, kind_of, notes_of, place_of, told
 from carelang.types import Document, Segment, SegmentKind
 
 _USUAL_PAGE = "Standard"  # the page style that holds where none is named, in every language
@@ -26,7 +26,7 @@ def read_opened(opened: Opened) -> Document:
     except RecursionError:
         opened.refuse("its text is nested too deeply")
     spoken = [paragraph for paragraph in walker.paragraphs if has_words(paragraph.text)]
-    return Document(opened.name, tuple(map(_segment, spoken)), told(walker.unchecked, _UNCHECKED))
+    return Document(opened.name, tuple(map(_segment, spoken)), told(walker.unchecked))
 
 
 def _walk_margins(root: Element, pages: set[str], walker: Walker) -> None:
@@ -71,48 +71,6 @@ _MARGINS: dict[str, tuple[SegmentKind, str]] = {
 
 
 def _segment(paragraph: Paragraph) -> Segment:
-    text, kind = paragraph.text, _segment_kind(paragraph)
+    text = paragraph.text
+    kind = kind_of(paragraph.kind, paragraph.story.kind, paragraph.where)
     return Segment(text, place_of(paragraph.where, kind, text), kind, None, notes_of(paragraph.pieces))
-
-
-def _segment_kind(paragraph: Paragraph) -> SegmentKind:
-    """Where it stands decides outside the body, what it is inside; a quotation is one everywhere."""
-    if paragraph.kind == "quotation":
-        return paragraph.kind
-    if paragraph.story.kind != "paragraph":
-        return paragraph.story.kind
-    return paragraph.kind or ("cell" if paragraph.where.in_cell else "paragraph")
-
-
-_UNCHECKED = {  # what is told of each thing that was seen and not read: one of them, several of them
-    "picture": ("picture (words in pictures are not read)", "pictures (words in pictures are not read)"),
-    "chart": ("chart (words in charts are not read)", "charts (words in charts are not read)"),
-    "embedded": (
-        "embedded file (open it and check it on its own)",
-        "embedded files (open them and check them on their own)",
-    ),
-    "formula": ("formula (mathematics is not read)", "formulas (mathematics is not read)"),
-    "form control": (
-        "form control (words in form controls are not read)",
-        "form controls (words in form controls are not read)",
-    ),
-    "dropdown": ("drop-down form field (the choice is not read)", "drop-down form fields (the choices are not read)"),
-    "placeholder": (
-        "placeholder (nobody has written there yet)",
-        "placeholders (nobody has written there yet)",
-    ),
-    "contents": (
-        "table of contents (the headings themselves are read)",
-        "tables of contents (the headings themselves are read)",
-    ),
-    "index": (
-        "index (its words are read where they stand in the text)",
-        "indexes (their words are read where they stand in the text)",
-    ),
-    "deletion": ("tracked deletion (deleted text is not read)", "tracked deletions (deleted text is not read)"),
-    "comment": ("comment (comments are not read)", "comments (comments are not read)"),
-    "stray": (
-        "piece of text outside any paragraph (LibreOffice does not show it)",
-        "pieces of text outside any paragraph (LibreOffice does not show them)",
-    ),
-}

@@ -31,6 +31,9 @@ from carelang.types import SegmentKind
 _MOST_SPACES = 100  # that one element stands for
 
 
+_EMBEDDED = (("chart", "chart"), ("formula", "math"))  # media types, and what is counted for each
+
+
 class _FootnoteOrEndnote(NamedTuple):
     body: Element
     story: Story
@@ -312,7 +315,7 @@ class Walker:
         media = self._media.get(path + "/") or self._media.get(path, "")
         if inner is not None:
             media = "formula" if str(inner.tag).startswith(MATH) else inner.get(OFFICE + "mimetype", "")
-        kinds = (kind for kind in ("chart", "formula") if media.rpartition(".")[2].startswith(kind))
+        kinds = (item for kind, item in _EMBEDDED if media.rpartition(".")[2].startswith(kind))
         self.unchecked[next(kinds, "embedded")] += 1
 
     def _control(self, node: Element) -> None:

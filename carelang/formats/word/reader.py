@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from carelang.formats.telling import has_words, place_of, told
+from carelang.formats.telling import has_words, kind_of, place_of, told
 from carelang.formats.word.names import Element, child, namespace, tags, value
 from carelang.formats.word.ours import our_comment
 from carelang.formats.word.outline import Outline
@@ -101,8 +101,8 @@ def read_package(package: Package) -> Reading:
     passages = tuple(_passages(walker.paragraphs))
     spoken = tuple(passage for passage in passages if has_words(passage.text))
     segments = tuple(_segment(passage) for passage in spoken)
-    document = Document(package.name, segments, told(walker.unchecked, _UNCHECKED))
-    not_read = told(walker.unchecked, {item: wording for item, wording in _UNCHECKED.items() if item not in _KNOWN})
+    document = Document(package.name, segments, told(walker.unchecked))
+    not_read = told(walker.unchecked, but=_KNOWN)
     return Reading(document, spoken, passages, own, not_read, walker, main, styles)
 
 
@@ -191,62 +191,6 @@ def _passages(paragraphs: list[Paragraph]) -> Iterator[Passage]:
 
 
 def _segment(passage: Passage) -> Segment:
-    kind = _segment_kind(passage.paragraph)
-    return Segment(passage.text, place_of(passage.paragraph.where, kind, passage.text), kind, None, passage.notes)
-
-
-def _segment_kind(paragraph: Paragraph) -> SegmentKind:
-    """Where it stands decides outside the body, what it is inside; a quotation is one everywhere."""
-    if paragraph.kind == "quotation":
-        return paragraph.kind
-    if paragraph.story.kind != "paragraph":
-        return paragraph.story.kind
-    return paragraph.kind or ("cell" if paragraph.where.in_cell else "paragraph")
-
-
-_UNCHECKED = {  # what is told of each thing that was seen and not read: one of them, several of them
-    "picture": ("picture (words in pictures are not read)", "pictures (words in pictures are not read)"),
-    "chart": ("chart (words in charts are not read)", "charts (words in charts are not read)"),
-    "smartart": ("SmartArt diagram (its words are not read)", "SmartArt diagrams (their words are not read)"),
-    "drawn words": (
-        "drawing with words (words drawn as art are not read)",
-        "drawings with words (words drawn as art are not read)",
-    ),
-    "ink": ("handwritten drawing (handwriting is not read)", "handwritten drawings (handwriting is not read)"),
-    "embedded": (
-        "embedded file (open it and check it on its own)",
-        "embedded files (open them and check them on their own)",
-    ),
-    "altchunk": (
-        "inserted file (its text joins the document only when Word opens and saves it)",
-        "inserted files (their text joins the document only when Word opens and saves it)",
-    ),
-    "subdocument": (
-        "linked subdocument (check it on its own)",
-        "linked subdocuments (check them on their own)",
-    ),
-    "math": ("formula (mathematics is not read)", "formulas (mathematics is not read)"),
-    "form control": (
-        "form control (words in ActiveX controls are not read)",
-        "form controls (words in ActiveX controls are not read)",
-    ),
-    "dropdown": ("drop-down form field (the choice is not read)", "drop-down form fields (the choices are not read)"),
-    "placeholder": (
-        "control with placeholder text (nobody has written there yet)",
-        "controls with placeholder text (nobody has written there yet)",
-    ),
-    "contents": (
-        "table of contents (the headings themselves are read)",
-        "tables of contents (the headings themselves are read)",
-    ),
-    "deletion": ("tracked deletion (deleted text is not read)", "tracked deletions (deleted text is not read)"),
-    "comment": ("comment (comments are not read)", "comments (comments are not read)"),
-    "missing margin": (
-        "header or footer (the file names it but does not hold it)",
-        "headers or footers (the file names them but does not hold them)",
-    ),
-    "stray": (
-        "piece of text outside any paragraph (Word does not show it)",
-        "pieces of text outside any paragraph (Word does not show them)",
-    ),
-}
+    paragraph = passage.paragraph
+    kind = kind_of(paragraph.kind, paragraph.story.kind, paragraph.where)
+    return Segment(passage.text, place_of(paragraph.where, kind, passage.text), kind, None, passage.notes)

@@ -112,7 +112,7 @@ def join(run: Element) -> None:
         if following is None or following.tag != run.tag or following.attrib != run.attrib or _look(following) != look:
             return
         last = run[-1] if len(run) else None
-        moved = [one for one in following if one.tag not in _PROPERTIES]
+        moved = [one for at, one in enumerate(following) if at or one.tag not in _PROPERTIES]
         run.extend(moved)
         run.tail = following.tail
         following.tail = None

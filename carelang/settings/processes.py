@@ -1,0 +1,186 @@
+"""Many files checked in several processes: in their order, and with what one process would find."""
+
+import gc
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from itertools import accumulate
+from multiprocessing import active_children, get_context
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+from carelang.reports.results import Result
+from carelang.settings.files import File
+from carelang.settings.running import Checkers
+from carelang.types import UnreadableFile
+
+_AHEAD: Final = 3  # tasks for each process that are under way at a time: enough to keep it busy
+_MANY: Final = 64  # files, or
+_MUCH: Final = 1_000_000  # bytes, from which on more processes are faster than one
+_ENOUGH: Final = 100_000  # bytes, from which a checker has learned most of what it learns from texts
+_TOGETHER: Final = 16  # items that travel together at the most: what is said alike of them travels once
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+
+class Work(NamedTuple, Generic[_Item, _Done]):
+    """What processes do: ``do`` an item, after each process was ``begun`` with values; ``lost`` speaks for the dead.
+
+    All but ``lost`` travel between processes, so functions are those of modules.
+    """
+
+    do: Callable[[_Item], _Done]
+    lost: Callable[[_Item], _Done]
+    begin: Callable[..., None]
+    begun: tuple[Any, ...] = ()
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_all(checkers: Checkers, files: Sequence[File], piped: Callable[[], bytes], jobs: int = 1) -> Iterator[Result]:
+    """Yield what is found in each of the ``files``, in their order; ``piped`` reads standard input.
+
+    More than one of ``jobs`` means that many processes, or with 0 one for each processor. Few files stay in this
+    process, and so do the first of many, for what is learned from them goes with the others. A file whose process ends
+    before it is done is an error of that file alone.
+    """
+    jobs = jobs or cores()
+    here = _first(files) if jobs > 1 else len(files)
+    for file in files[:here]:
+        yield checkers.check(file, piped)
+    away = [file for file in files[here:] if file.path is not None]
+    results = in_processes(Work(_check, _lost, _begin, (checkers,)), away, jobs)
+    with closing(results):
+        for file in files[here:]:
+            yield next(results) if file.path is not None else checkers.check(file, piped)
+
+
+def _first(files: Sequence[File]) -> int:
+    """Return how many files to check before others begin to help: all, where that is not worth their while."""
+    sizes = [_size(file) for file in files]
+    if len(files) < _MANY and sum(sizes) < _MUCH:
+        return len(files)
+    return next((number for number, read in enumerate(accumulate(sizes, initial=0)) if read >= _ENOUGH), len(files))
+
+
+def _size(file: File) -> int:
+    try:
+        return file.path.stat().st_size if file.path is not None else 0
+    except OSError:
+        return 0
+
+
+_checkers: list[Checkers] = []  # of a process that was begun
+
+
+def _begin(checkers: Checkers) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process will end it
+    gc.freeze()
+    _checkers[:] = [checkers]
+
+
+def _check(file: File) -> Result:
+    return _checkers[0].check(file, lambda: b"")
+
+
+def _lost(file: File) -> Result:
+    remedy = "Check it by itself; it may need more memory than there is."
+    return Result(file.name, error=UnreadableFile(file.name, "the process that checked it ended", remedy))
+
+
+def in_processes(work: Work[_Item, _Done], items: Sequence[_Item], jobs: int) -> Generator[_Done]:
+    """Yield what ``work`` makes of each of ``items``, in their order."""
+    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD)))
+    tasks = [items[begin : begin + size] for begin in range(0, len(items), size)]
+    waiting = deque(enumerate(tasks))
+    done: dict[int, list[_Done]] = {}
+    following = 0
+    while following < len(tasks):
+        with _Pool(work, jobs) as pool:
+            while following < len(tasks) and not pool.broken:
+                while waiting and pool.has_room:
+                    pool.start(*waiting.popleft())
+                done.update(pool.finished())
+                while following in done:
+                    yield from done.pop(following)
+                    following += 1
+        for number in pool.unfinished:
+            done[number] = _one_by_one(work, tasks[number])
+
+
+def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]:
+    """Do what was under way when a process ended in a process of its own: then it is known which item ends it."""
+    done: list[_Done] = []
+    while len(done) < len(items):
+        with _Pool(work, 1) as pool:
+            while len(done) < len(items) and not pool.broken:
+                item = items[len(done)]
+                pool.start(0, [item])
+                done += pool.finished().get(0, [work.lost(item)])
+    return done
+
+
+def _each(do: Callable[[_Item], _Done], items: Sequence[_Item]) -> list[_Done]:
+    return [do(item) for item in items]
+
+
+class _Pool(Generic[_Item, _Done]):
+    """Processes, and the numbers of the tasks that are under way in them."""
+
+    def __init__(self, work: Work[_Item, _Done], jobs: int) -> None:
+        self._before = active_children()
+        self._work = work
+        self._room = jobs * _AHEAD
+        self._under_way: dict[Future[list[_Done]], int] = {}
+        # A fork finds the checkers made, and is begun at once; where it is not safe every process begins from nothing.
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if forks else "spawn"), work.begin, work.begun)
+        self.broken = False
+        self.unfinished: list[int] = []
+
+    def __enter__(self) -> "_Pool[_Item, _Done]":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:  # no work under way is waited for
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                if process not in self._before:
+                    process.terminate()
+        self._pool.shutdown()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more can be started now."""
+        return len(self._under_way) < self._room and not self.broken
+
+    def start(self, number: int, items: Sequence[_Item]) -> None:
+        """Start on some items, which go by one number."""
+        try:
+            self._under_way[self._pool.submit(_each, self._work.do, items)] = number
+        except BrokenProcessPool:
+            self.broken = True
+            self.unfinished.append(number)
+
+    def finished(self) -> dict[int, list[_Done]]:
+        """Wait until something is done, and return it by its number; nothing more can be done once a process ended."""
+        done: dict[int, list[_Done]] = {}
+        for future in wait(self._under_way, return_when=FIRST_COMPLETED).done:
+            number = self._under_way.pop(future)
+            try:
+                done[number] = future.result()
+            except BrokenProcessPool:
+                self.broken = True
+                self.unfinished.append(number)
+        if self.broken:
+            self.unfinished += self._under_way.values()
+            self._under_way.clear()
+        return done
