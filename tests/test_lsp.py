@@ -514,6 +514,7 @@ class Conversation:
 def test_a_whole_conversation(folder: Path) -> None:
     uri = (folder / "note.md").as_uri()
     document, everything = {"uri": uri}, {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    place = {"line": 0, "character": 11}
     opened = {**document, "languageId": "markdown", "version": 1, "text": "😀 Off to respite.\n"}
     talked = Conversation(
         ("", "initialize", {"capabilities": {}, "processId": None, "rootUri": None}),
@@ -522,7 +523,7 @@ def test_a_whole_conversation(folder: Path) -> None:
         (
             "publishDiagnostics",
             "textDocument/hover",
-            {"textDocument": document, "position": {"line": 0, "character": 11}},
+            {"textDocument": document, "position": place},
         ),
         (
             '"id": "textDocument/hover"',
