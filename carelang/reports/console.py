@@ -1,12 +1,13 @@
 """The report for people at a terminal: by file, then by place, each piece of advice in full only once."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from carelang.reports.layout import INDENT, Layout, clipped, counted, plain
 from carelang.reports.results import Result, Run, Summary, position
 from carelang.text import Reading
-from carelang.types import Document, Finding, Segment, Severity, Source, SuggestionKind
+from carelang.types import Document, Finding, Segment, Severity, Source, Suggestion, SuggestionKind
 
 LABELS: Final[tuple[tuple[SuggestionKind, str], ...]] = (
     ("replace", "Try"),
@@ -77,18 +78,25 @@ def _also(name: str, others: Sequence[Finding], sentences: "_Sentences", layout:
     return lines
 
 
-def _advice(finding: Finding, layout: Layout) -> list[str]:
+def _advice(finding: Finding, layout: Layout) -> tuple[str, ...]:
+    return _advised(finding.message, finding.why, finding.suggestions, finding.sources, layout)
+
+
+@lru_cache(maxsize=2_048)  # the advice of an entry is set once, however often it comes
+def _advised(
+    message: str, why: str, suggestions: tuple[Suggestion, ...], sources: tuple[Source, ...], layout: Layout
+) -> tuple[str, ...]:
     lines = []
-    if finding.message != finding.why and not any(one.text in finding.message for one in finding.suggestions):
-        lines += layout.row("Message", plain(finding.message))
-    lines += layout.row("Why", plain(finding.why))
+    if message != why and not any(one.text in message for one in suggestions):
+        lines += layout.row("Message", plain(message))
+    lines += layout.row("Why", plain(why))
     for kind, label in LABELS:
-        texts = [f"“{plain(one.text)}”" for one in finding.suggestions if one.kind == kind]
+        texts = [f"“{plain(one.text)}”" for one in suggestions if one.kind == kind]
         if texts and kind == "explain":
             lines += [line for text in texts for line in layout.row(label, text)]
         elif texts:
             lines += layout.row(label, ", ".join(texts))
-    return lines + _sources(finding.sources, layout)
+    return (*lines, *_sources(sources, layout))
 
 
 def _sources(sources: Sequence[Source], layout: Layout) -> list[str]:
