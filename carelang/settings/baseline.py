@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,6 +93,8 @@ class Baseline(NamedTuple):
 
 def new_baseline(file: Path) -> Baseline:
     """Return a baseline that knows nothing, to be written to ``file``."""
+    import secrets
+
     return Baseline(file, secrets.randbits(8 * _KEY_BYTES), {})
 
 

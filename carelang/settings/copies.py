@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carelang.formats import WORD, annotate, clean
-from carelang.formats.saving import free_target
 from carelang.reports.results import Result, Run
 from carelang.settings.files import File
 from carelang.types import CarelangError, Finding, SettingsError, UnreadableFile
@@ -154,6 +153,8 @@ def write_clean(path: str, wish: Wish, *, in_place: bool, protected: bool) -> It
         raise SettingsError(
             path, "only Word files hold comments of carelang", "Name a .docx, .docm, .dotx or .dotm file."
         )
+    from carelang.formats.saving import free_target
+
     free = source if in_place else free_target(source, f".clean{source.suffix.lower()}", wish.output, force=wish.force)
     found = clean(source, None, protected=protected)
     gone = [(found.removed, "comment"), (found.changes, "tracked change")]

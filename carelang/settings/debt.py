@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from carelang.formats.saving import write_whole
 from carelang.reports.layout import counted
 from carelang.reports.results import Run
 from carelang.settings.baseline import NAME, Baseline, new_baseline, read_baseline
@@ -33,6 +32,8 @@ def write_baseline(run: Run, files: Sequence[File], settings: Settings, target: 
     old = read_baseline(target) if there else new_baseline(target)
     new = old.renewed(run, files)
     readers = [target] if there else [settings.file, *(file.path for file in files)]
+    from carelang.formats.saving import write_whole
+
     write_whole(new.rendered(), target, next((path for path in readers if path is not None and path.is_file()), Path()))
     before, now = old.total(), new.total()
     fewer, more = (before - now).total(), (now - before).total()

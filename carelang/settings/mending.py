@@ -1,7 +1,6 @@
 """Text files mended: suggestions that can stand in place are put there, and the rest is left and counted."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import unified_diff
 from typing import Any, Final, NamedTuple
 
 from carelang.checker import Checker
@@ -9,7 +8,6 @@ from carelang.fixes import Edit, edit, put_in
 from carelang.formats import PLAIN
 from carelang.formats.opening import file_bytes
 from carelang.formats.plain import decode, encoded_like, read_text
-from carelang.formats.saving import write_whole
 from carelang.settings.files import File, find_files
 from carelang.settings.reading import settings_for
 from carelang.settings.running import Checkers
@@ -30,6 +28,8 @@ class Mended(NamedTuple):
 
     def diff(self) -> Iterator[str]:
         """What changes, as the lines of a unified diff."""
+        from difflib import unified_diff
+
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
         for line in unified_diff(before, after, f"a/{self.name}", f"b/{self.name}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
@@ -96,6 +96,8 @@ def mend_file(file: File, mender: Mender, *, write: bool) -> Mended:
     data = file_bytes(file.path)
     mended = mender.text(decode(data, file.name), file.name)
     if write and mended.mended:
+        from carelang.formats.saving import write_whole
+
         write_whole(_encoded(data, mended), file.path, file.path)
     return mended
 
