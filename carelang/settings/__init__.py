@@ -1,7 +1,7 @@
 """Settings: what to check, and how."""
 
 from carelang.settings.baseline import read_baseline
-from carelang.settings.copies import Manner, Wish, review_all, write_clean
+from carelang.settings.copies import Manner, Wish, write_clean, write_copies
 from carelang.settings.debt import baseline_place, baseline_shown, known_in, write_baseline
 from carelang.settings.files import File, find_files
 from carelang.settings.mending import Mended, Mender, mend_files
@@ -28,12 +28,12 @@ __all__ = [
     "lexicon_here",
     "mend_files",
     "read_baseline",
-    "review_all",
     "run_over",
     "settings_for",
     "settings_shown",
     "write_baseline",
     "write_clean",
+    "write_copies",
     "write_summary",
     "write_template",
 ]

@@ -36,7 +36,7 @@ class Wish(NamedTuple):
     written: bool = True
 
 
-def review_all(
+def write_copies(
     run: Run, files: Sequence[File], manner: Manner, wish: Wish, say: Callable[[str], None]
 ) -> Iterator[CarelangError]:
     """Write the reviewed copies and ``say`` what became of each; yields the refusals as they come."""
@@ -47,14 +47,14 @@ def review_all(
         try:
             target = _target(file, wish.output, several=len(files) > 1)
             free = wish._replace(force=wish.force and target not in done)
-            for line in _review(file, result, run.standing(result), target, (manner, free)):
+            for line in _annotated(file, result, run.standing(result), target, (manner, free)):
                 say(line)
             done.add(target)
         except CarelangError as error:
             yield error
 
 
-def _review(
+def _annotated(
     file: File, result: Result, findings: Sequence[Finding], target: Path, asked: tuple[Manner, Wish]
 ) -> Iterator[str]:
     manner, wish = asked

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from carelang.reports.results import Run
-from carelang.settings import File, Manner, Wish, review_all, write_clean
+from carelang.settings import File, Manner, Wish, write_clean, write_copies
 from carelang_cli.messages import complain, examples, one_line
 
 _OPTIONS = (
@@ -47,7 +47,7 @@ def annotate_all(run: Run, files: Sequence[File], options: dict[str, Any]) -> li
     manner = Manner(options["annotate"] or "comments", *(options[name] for name in Manner._fields[1:]))
     written = bool(options["annotate"] or options["output"])
     wish = Wish(options["output"], options["force"], options["verify"], written)
-    return [one_line(error) for error in review_all(run, files, manner, wish, complain)]
+    return [one_line(error) for error in write_copies(run, files, manner, wish, complain)]
 
 
 @click.command(epilog=examples("carelang clean letter.reviewed.docx", "carelang clean letter.docx --in-place"))

@@ -5,22 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_odt_samples import (
-    ENTRY,
-    STYLES,
-    TYPE,
-    flat,
-    frame,
-    h,
-    note,
-    p,
-    package,
-    page,
-    parts_of,
-    table,
-    text_box,
-    zipped,
-)
+from test_odt_samples import ENTRY, STYLES, TYPE, flat, frame, h, note, p, package, page, table, text_box
+from test_word_samples import parts_of, zipped
 
 from carelang import annotate, read
 from carelang.formats import odt

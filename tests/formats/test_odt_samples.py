@@ -1,9 +1,9 @@
 """Small OpenDocument texts for the tests, put together from the inside of their parts."""
 
-import io
 import re
-import zipfile
 from pathlib import Path
+
+from test_word_samples import zipped
 
 from carelang.formats import odt
 from carelang.types import Document
@@ -121,20 +121,6 @@ def flat(body: str, media: str = TYPE + "text", before: str = "") -> bytes:
     )
     root = f'<office:document {NAMESPACES} office:mimetype="{media}">{inside}</office:document>'
     return f"{DECLARATION}{before}{root}".encode()
-
-
-def zipped(files: dict[str, str | bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, method)
-    return target.getvalue()
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def read(body: str, **parts) -> Document:

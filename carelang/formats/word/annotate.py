@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 from carelang.formats.opening import file_bytes
 from carelang.formats.saving import same_file, time_of_writing, write_whole
 from carelang.formats.word import comments
+from carelang.formats.word.annotation import Annotation, units
 from carelang.formats.word.changes import Byline
 from carelang.formats.word.editing import Editing, unused_ids
 from carelang.formats.word.marking import CommentStyles, Pen
@@ -17,7 +18,6 @@ from carelang.formats.word.planning import Mode, Repeat, plan
 from carelang.formats.word.proof import PartProof, Unproved, prove
 from carelang.formats.word.protection import comments_only, refuse_protected
 from carelang.formats.word.reader import Reading, read_package
-from carelang.formats.word.review import Review, units
 from carelang.formats.word.wording import plain
 from carelang.types import Finding, SettingsError, UnreadableFile
 
@@ -71,7 +71,7 @@ def annotate(
     byline = Byline(plain(author), plain(initials), (date or time_of_writing()).strftime("%Y-%m-%dT%H:%M:%SZ"))
     allowed = comments_only(package) and not protected
     parts: dict[str, bytes | bytearray] = {}
-    result = _review(package, findings, (mode, repeat, allowed), byline, parts)
+    result = _annotate(package, findings, (mode, repeat, allowed), byline, parts)
     return result._replace(proof=_proved(package, parts, target, path))
 
 
@@ -97,7 +97,7 @@ def _opened(path: Path, *, protected: bool) -> Package:
 # What was read is let go of before the proof, which reads both files anew.
 
 
-def _review(
+def _annotate(
     package: Package,
     findings: Sequence[Finding],
     how: tuple[Mode, Repeat, bool],
@@ -110,15 +110,15 @@ def _review(
     mode, repeat, only_comments = how
     planned = plan(reading, findings, mode, repeat, comments_only=only_comments)
     pen = Pen(byline, unused_ids(package), CommentStyles.of(reading.styles))
-    review = Review(package, reading, pen)
-    wider = review.write(planned.items, planned.summary)
-    parts.update(review.parts)
+    annotation = Annotation(package, reading, pen)
+    wider = annotation.write(planned.items, planned.summary)
+    parts.update(annotation.parts)
     inexact = sorted([*planned.inexact, *wider], key=lambda one: (one[0].segment, one[0].span))
     return AnnotateResult(
-        comments=len(review.new),
+        comments=len(annotation.new),
         changes=sum(item.edit is not None for item in planned.items),
-        kept=len(review.kept),
-        removed=len(review.stale),
+        kept=len(annotation.kept),
+        removed=len(annotation.stale),
         inexact=tuple(inexact),
         unchanged=tuple((item.finding, item.unchanged) for item in planned.items if item.unchanged),
     )

@@ -1,4 +1,4 @@
-"""A review on its way into one file: its comments and changes, beside those of an earlier one."""
+"""Comments and changes on their way into one file, beside those of an earlier time."""
 
 from collections.abc import Sequence, Set
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from carelang.formats.word.reader import Passage, Reading
 from carelang.types import Finding
 
 
-class Review:
+class Annotation:
     """Comments and changes on their way into one file: ``parts`` are those that change, as bytes."""
 
     def __init__(self, package: Package, reading: Reading, pen: Pen) -> None:
@@ -92,7 +92,7 @@ class _Work(NamedTuple):
 
 
 class _Earlier:
-    """The comments of an earlier review, and which of them are kept."""
+    """The comments of an earlier annotation, and which of them are kept."""
 
     def __init__(self, package: Package, reading: Reading) -> None:
         self.kept: set[str] = set(comments.answered(package) & set(reading.own)) if reading.own else set()
