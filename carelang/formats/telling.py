@@ -23,6 +23,12 @@ class Where:
     paragraphs: int = 0
     heading: str = ""
 
+    def next_table(self) -> str:
+        """The place of the next table in it; the table is counted."""
+        self.tables += 1
+        table = f"{'inner table' if self.in_cell else 'table'} {self.tables}"
+        return f"{self.place}, {table}" if self.place else table
+
 
 def has_words(text: str) -> bool:
     """Whether there is anything in ``text`` to read."""

@@ -180,10 +180,7 @@ class Walker:
 
     def _tabulate(self, node: Element) -> None:
         outside = self._table
-        where = self._where
-        where.tables += 1
-        table = f"{'inner table' if where.in_cell else 'table'} {where.tables}"
-        self._table = _Table(f"{where.place}, {table}" if where.place else table)
+        self._table = _Table(self._where.next_table())
         self._walk(node)
         self._table = outside
 
