@@ -21,7 +21,7 @@ import carelang.lexicon
 import carelang_cli
 import carelang_cli.checking
 from carelang.reports import FORMATS
-from carelang.settings import copies, running
+from carelang.tasks import copies, running
 from carelang_cli import main
 
 ROOT = Path(__file__).resolve().parent.parent

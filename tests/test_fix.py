@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carelang import Checker
 from carelang.formats.plain import decode, encoded_like
-from carelang.settings.mending import Mender
+from carelang.tasks.mending import Mender
 from carelang_cli import main
 
 

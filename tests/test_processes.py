@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from carelang.settings import Checkers, find_files, processes
-from carelang.settings.processes import Work, check_all, in_processes
 from carelang.settings.values import Override, Said, Settings
+from carelang.tasks import Checkers, find_files, processes
+from carelang.tasks.processes import Work, check_all, in_processes
 from carelang_cli import main
 
 PARAGRAPHS = ("Mia is hard to engage.", "Her placement broke down.", "The sun came out.", "“I hate respite,” Jo said.")

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from carelang.checker import Level
 from carelang.rules.grammar import Grammar
-from carelang.settings.files import Glob, matches
+from carelang.settings.patterns import Glob, matches
 from carelang.types import Profile, Severity
 
 FailOn = Literal["suggestion", "warning", "error", "never"]

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from carelang.reports.results import Run
-from carelang.settings import File, Manner, Wish, write_clean, write_copies
+from carelang.tasks import File, Manner, Wish, write_clean, write_copies
 from carelang_cli.messages import complain, examples, one_line
 
 _OPTIONS = (

@@ -12,7 +12,8 @@ from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
 from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
-from carelang.settings import Checkers, FailOn, File, Settings, changes_asked_for, find_files, known_in, settings_for
+from carelang.settings import FailOn, Settings, settings_for
+from carelang.tasks import Checkers, File, changes_asked_for, find_files, known_in
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page
@@ -117,7 +118,7 @@ def checked(
 def _results(checkers: Checkers, files: list[File], jobs: int) -> Iterator[Result]:
     if jobs == 1:
         return (checkers.check(file, sys.stdin.buffer.read) for file in files)
-    from carelang.settings.processes import check_all  # what it needs is slow to load
+    from carelang.tasks.processes import check_all  # what it needs is slow to load
 
     return check_all(checkers, files, sys.stdin.buffer.read, jobs)
 

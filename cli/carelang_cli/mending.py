@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from carelang.settings import mend_files
+from carelang.tasks import mend_files
 from carelang.types import PROFILES
 from carelang_cli.messages import complain, examples, one_line
 

@@ -8,9 +8,10 @@ from carelang.formats import PLAIN
 from carelang.formats.plain import read_text
 from carelang.lexicon import Lexicon
 from carelang.reports.results import Result
-from carelang.settings import Checkers, File, Settings, known_in, settings_for
-from carelang.settings.baseline import Baseline
+from carelang.settings import Settings, settings_for
 from carelang.settings.reading import NAME, PROJECT
+from carelang.tasks import Checkers, File, known_in
+from carelang.tasks.baseline import Baseline
 from carelang.text import source_offset, source_span
 from carelang.types import CarelangError, Document, Finding, Span
 

@@ -18,8 +18,8 @@ from pygls.uris import to_fs_path
 
 from carelang.plugins.lsp.checking import Checked, Open, Session, name_of
 from carelang.plugins.lsp.showing import code_actions, diagnostics, hover
-from carelang.settings.baseline import NAME as BASELINE
 from carelang.settings.reading import PROJECT
+from carelang.tasks.baseline import NAME as BASELINE
 from carelang.types import CarelangError
 
 _PAUSE: Final = 0.3  # seconds without a change after which a text is checked

@@ -15,8 +15,8 @@ from multiprocessing import active_children, get_context
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from carelang.reports.results import Result
-from carelang.settings.files import File
-from carelang.settings.running import Checkers
+from carelang.tasks.files import File
+from carelang.tasks.running import Checkers
 from carelang.types import UnreadableFile
 
 _AHEAD: Final = 3  # tasks for each process that are under way at a time: enough to keep it busy

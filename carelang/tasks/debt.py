@@ -6,9 +6,9 @@ from pathlib import Path
 
 from carelang.reports.layout import counted
 from carelang.reports.results import Run
-from carelang.settings.baseline import NAME, Baseline, new_baseline, read_baseline
-from carelang.settings.files import File
 from carelang.settings.values import Settings
+from carelang.tasks.baseline import NAME, Baseline, new_baseline, read_baseline
+from carelang.tasks.files import File
 
 
 def baseline_place(settings: Settings, output: str | None = None) -> Path:

@@ -9,13 +9,13 @@ from carelang.checker import Checker, proved_lexicon, unknown_rule
 from carelang.formats import read
 from carelang.lexicon import Layer, Lexicon
 from carelang.reports.results import Result, Run
-from carelang.settings.files import File
 from carelang.settings.reading import find_settings, settings_for
 from carelang.settings.values import Settings
+from carelang.tasks.files import File
 from carelang.types import CarelangError, SettingsError
 
 if TYPE_CHECKING:
-    from carelang.settings.changes import Changes
+    from carelang.tasks.changes import Changes
 
 
 class Checkers:
@@ -132,7 +132,7 @@ def changes_asked_for(files: Sequence[File], revision: str | None, *, staged: bo
         return None
     if revision and staged:
         raise SettingsError("--staged", "it says otherwise than --diff", "Choose one of them.")
-    from carelang.settings.changes import changes_since, changes_staged
+    from carelang.tasks.changes import changes_since, changes_staged
 
     folder = next((file.path.parent for file in files if file.path is not None and not file.error), Path())
     return changes_since(revision, folder) if revision else changes_staged(folder)

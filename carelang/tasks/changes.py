@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from carelang.reports.places import region
 from carelang.reports.results import UNCHANGED, Run
-from carelang.settings.files import File
+from carelang.tasks.files import File
 from carelang.types import Document, Finding, SettingsError
 
 _DIFF: Final = (

@@ -8,9 +8,9 @@ from carelang.fixes import Edit, edit, put_in
 from carelang.formats import PLAIN
 from carelang.formats.opening import file_bytes
 from carelang.formats.plain import decode, encoded_like, read_text
-from carelang.settings.files import File, find_files
 from carelang.settings.reading import settings_for
-from carelang.settings.running import Checkers
+from carelang.tasks.files import File, find_files
+from carelang.tasks.running import Checkers
 from carelang.text import source_span, words
 from carelang.types import CarelangError, Document, Finding, SettingsError, UnreadableFile
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carelang.formats import WORD, annotate, clean
 from carelang.reports.results import Result, Run
-from carelang.settings.files import File
+from carelang.tasks.files import File
 from carelang.types import CarelangError, Finding, SettingsError, UnreadableFile
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from carelang.formats import SUFFIXES, WORD, read, read_bytes
+from carelang.settings import Glob, matches
 from carelang.types import Document, UnreadableFile
 
 _NEVER: Final = (
@@ -17,8 +18,6 @@ _NEVER: Final = (
     "*.reviewed*.do[ct][xm]",  # our own copies with comments
 )
 _SUMMARY: Final = ".summary.docx"  # our own summaries repeat the words; counted, for others may name a file so too
-Glob = tuple[Path, str]
-"""A pattern for names, or for paths (if it holds a slash) that begin at the folder."""
 
 
 class File(NamedTuple):
@@ -98,19 +97,6 @@ def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
     from fnmatch import fnmatch
 
     return any(fnmatch(path.name, pattern) for pattern in _NEVER) or any(matches(path, glob) for glob in globs)
-
-
-def matches(path: Path, glob: Glob) -> bool:
-    """Whether ``glob`` fits ``path``: its name, or all of it from the folder where the glob begins."""
-    from fnmatch import fnmatch
-
-    base, pattern = glob
-    bare = pattern.rstrip("/").removeprefix("./")
-    if "/" not in bare:
-        return fnmatch(path.name, bare)
-    # A slash before both, so that **/ at the beginning also stands for no folder at all.
-    whole = f"*/{bare[3:]}" if bare.startswith("**/") else f"/{bare}"
-    return fnmatch("/" + os.path.relpath(path, base).replace(os.sep, "/"), whole)
 
 
 def _refused(path: str | Path, reason: str, remedy: str) -> File:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from carelang.reports.results import KNOWN, Result, Run
-from carelang.settings.files import File
+from carelang.tasks.files import File
 from carelang.text import Reading
 from carelang.types import Document, Finding, SettingsError
 

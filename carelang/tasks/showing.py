@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from carelang.settings.reading import settings_for
-from carelang.settings.running import Checkers
 from carelang.settings.values import Settings
+from carelang.tasks.running import Checkers
 
 _ONE: Final = ("profile", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore", "baseline")
 _EACH: Final = ("lexicons", "severity")
