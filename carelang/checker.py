@@ -50,6 +50,7 @@ class Checker:
             lexicons = (lexicons,)
         known = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
         self.lexicon = _at_levels(known, severity) if severity else known
+        self.grammar = grammar
         self._tagger = Tagger(grammar)
         self._matcher = PhraseMatcher(self.lexicon, profile, self.jurisdictions)
         self._messages: dict[int, str] = {}

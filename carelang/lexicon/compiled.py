@@ -19,6 +19,7 @@ from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term
 from carelang.types import Severity, Source, Suggestion
 
 _DIGEST: Final = 32  # bytes of a SHA-256
+_PLAIN: Final = 2  # the version of marshal's format that writes equal values as equal bytes
 
 
 def digest(files: Iterable[Path]) -> bytes:
@@ -52,6 +53,25 @@ def keep(lexicon: Lexicon, folder: Path, key: bytes) -> None:
         temporary.replace(target)
 
 
+def to_bytes(lexicon: Lexicon) -> bytes:
+    """Return a proved ``lexicon`` as bytes, the same for the same lexicon, to be read by the same Python elsewhere."""
+    return marshal.dumps(_pack(lexicon), _PLAIN)
+
+
+def from_bytes(data: bytes) -> Lexicon:
+    """Return the lexicon that ``to_bytes`` wrote; never for bytes that came from somebody else."""
+    return _unpack(marshal.loads(data))
+
+
+def fingerprint(lexicon: Lexicon) -> str:
+    """Return 16 digits that tell what ``lexicon`` advises, wherever its files lie: the SHA-256 of it, shortened."""
+    entries = (
+        entry._replace(file="", line=0, terms=tuple(term._replace(line=0) for term in entry.terms))
+        for entry in lexicon.entries
+    )
+    return sha256(to_bytes(lexicon._replace(entries=tuple(entries), layers=()))).hexdigest()[:16]
+
+
 def _copy_of(folder: Path) -> Path:
     return folder / "__pycache__" / f"lexicon.{sys.implementation.cache_tag}.compiled"
 
@@ -83,6 +103,7 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
         "titles": lexicon.titles,
         "title_names": lexicon.title_names,
         "small_in_titles": lexicon.small_in_titles,
+        "own_words": lexicon.own_words,
         "layers": [(layer.name, layer.file, layer.title) for layer in lexicon.layers],
     }
 
@@ -111,6 +132,6 @@ def _unpack(data: dict[str, Any]) -> Lexicon:
         title_names=data["title_names"],
         small_in_titles=data["small_in_titles"],
         layers=tuple(Layer(*row) for row in data["layers"]),
-        own_words={},
+        own_words=data["own_words"],
         proved=True,
     )

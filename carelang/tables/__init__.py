@@ -1,0 +1,14 @@
+"""Tables: the notes of a record, checked where they are, a batch at a time."""
+
+from carelang.types import CarelangError
+
+try:
+    import pyarrow  # noqa: F401
+except ModuleNotFoundError:
+    raise CarelangError(
+        "tables", "needs pyarrow, which holds tables", "Install it with: pip install 'carelang[tables]'."
+    ) from None
+
+from carelang.tables.findings import FINDING, check_batch, findings_schema
+
+__all__ = ["FINDING", "check_batch", "findings_schema"]

@@ -1,0 +1,92 @@
+"""Findings as a table: one row a finding, the same columns whatever the notes came from."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+
+from carelang.checker import Checker
+from carelang.lexicon.nearest import nearest
+from carelang.tables.cells import read_cell, span_in_cell
+from carelang.tables.rulesets import lexicon_hash, usual_checker
+from carelang.types import CarelangError
+
+_FIELDS: Final["list[pa.Field[Any]]"] = [
+    pa.field("row", pa.int64(), nullable=False),
+    pa.field("column", pa.string(), nullable=False),
+    pa.field("start", pa.int32(), nullable=False),
+    pa.field("end", pa.int32(), nullable=False),
+    pa.field("rule", pa.string(), nullable=False),
+    pa.field("kind", pa.string(), nullable=False),
+    pa.field("severity", pa.string(), nullable=False),
+    pa.field("suggestion", pa.string()),
+    pa.field("excused", pa.string()),
+    pa.field("lexicon", pa.string(), nullable=False),
+]
+FINDING: Final = pa.schema(_FIELDS)
+"""What is said of each finding.
+
+``row`` is the row of the batch, from 0; ``start`` and ``end`` are code points of the cell, half open, markup counted;
+``suggestion`` is the kind of the first suggestion; ``excused`` is the name of the guard that lets the words stand, or
+null; ``lexicon`` tells which advice was followed. No word of a note is among them.
+"""
+
+
+def findings_schema(batch: pa.Schema, keys: Sequence[str] = ()) -> pa.Schema:
+    """Return the schema of what ``check_batch`` returns for batches of the schema ``batch``: keys, then findings."""
+    for key in keys:
+        _index(batch, key)
+        if key in FINDING.names:
+            remedy = "Give the column another name before it is checked."
+            raise CarelangError(f"column “{key}”", "has the name of a column of findings", remedy)
+    return pa.schema([*(batch.field(key) for key in keys), *_FIELDS])
+
+
+def check_batch(
+    batch: pa.RecordBatch, text: str = "note", keys: Sequence[str] = (), checker: Checker | None = None
+) -> pa.RecordBatch:
+    """Return the findings in the column ``text`` of ``batch``, a row each, in the order of the rows and of the text.
+
+    The columns ``keys`` of the row are put before each finding; the others are those of ``FINDING``. Empty cells have
+    no findings. The ``checker`` is one for case notes if left out. Raises ``CarelangError`` for a column that is not
+    there or holds no text.
+    """
+    schema = findings_schema(batch.schema, keys)
+    checker = checker or usual_checker()
+    advice = lexicon_hash(checker)
+    rows: list[tuple[Any, ...]] = []
+    for row, note in enumerate(_texts(batch, text)):
+        if not note:
+            continue
+        document = read_cell(note)
+        for finding in checker.check(document):
+            start, end = span_in_cell(document, finding)
+            first = finding.suggestions[0].kind if finding.suggestions else None
+            excused = finding.excused and finding.excused.partition(":")[0]
+            rows.append(
+                (row, text, start, end, finding.rule, finding.kind, str(finding.severity), first, excused, advice)
+            )
+    columns = list(zip(*rows, strict=True)) or [()] * len(FINDING)
+    found = [pa.array(values, field.type) for values, field in zip(columns, FINDING, strict=True)]
+    own = [batch.column(_index(batch.schema, key)).take(found[0]) for key in keys]
+    return pa.RecordBatch.from_arrays([*own, *found], schema=schema)
+
+
+def _texts(batch: pa.RecordBatch, name: str) -> list[str | None]:
+    column = batch.column(_index(batch.schema, name))
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not any(is_text(kind) for is_text in _TEXT):
+        raise CarelangError(f"column “{name}”", f"holds {kind}, not text", "Name a column that holds text.")
+    texts: list[str | None] = column.to_pylist()
+    return texts
+
+
+_TEXT: Final = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+
+
+def _index(schema: pa.Schema, name: str) -> int:
+    at: int = schema.get_field_index(name)
+    if at < 0:
+        remedy = nearest(name, schema.names, "The columns are")
+        raise CarelangError(f"column “{name}”", "is not there, or there twice", remedy)
+    return at
