@@ -9,6 +9,7 @@ except ModuleNotFoundError:
         "tables", "needs pyarrow, which holds tables", "Install it with: pip install 'carelang[tables]'."
     ) from None
 
-from carelang.tables.findings import FINDING, check_batch, findings_schema
+from carelang.tables.findings import check_batch, findings_schema
+from carelang.tables.schema import FINDING
 
 __all__ = ["FINDING", "check_batch", "findings_schema"]

@@ -9,27 +9,8 @@ from carelang.checker import Checker
 from carelang.lexicon.nearest import nearest
 from carelang.tables.cells import read_cell, span_in_cell
 from carelang.tables.rulesets import lexicon_hash, usual_checker
+from carelang.tables.schema import FINDING, schema_of
 from carelang.types import CarelangError
-
-_FIELDS: Final["list[pa.Field[Any]]"] = [
-    pa.field("row", pa.int64(), nullable=False),
-    pa.field("column", pa.string(), nullable=False),
-    pa.field("start", pa.int32(), nullable=False),
-    pa.field("end", pa.int32(), nullable=False),
-    pa.field("rule", pa.string(), nullable=False),
-    pa.field("kind", pa.string(), nullable=False),
-    pa.field("severity", pa.string(), nullable=False),
-    pa.field("suggestion", pa.string()),
-    pa.field("excused", pa.string()),
-    pa.field("lexicon", pa.string(), nullable=False),
-]
-FINDING: Final = pa.schema(_FIELDS)
-"""What is said of each finding.
-
-``row`` is the row of the batch, from 0; ``start`` and ``end`` are code points of the cell, half open, markup counted;
-``suggestion`` is the kind of the first suggestion; ``excused`` is the name of the guard that lets the words stand, or
-null; ``lexicon`` tells which advice was followed. No word of a note is among them.
-"""
 
 
 def findings_schema(batch: pa.Schema, keys: Sequence[str] = ()) -> pa.Schema:
@@ -39,7 +20,7 @@ def findings_schema(batch: pa.Schema, keys: Sequence[str] = ()) -> pa.Schema:
         if key in FINDING.names:
             remedy = "Give the column another name before it is checked."
             raise CarelangError(f"column “{key}”", "has the name of a column of findings", remedy)
-    return pa.schema([*(batch.field(key) for key in keys), *_FIELDS])
+    return schema_of(*(batch.field(key) for key in keys), *FINDING)
 
 
 def check_batch(
