@@ -73,7 +73,7 @@ _NAMES: Final[dict[Role, tuple[str, ...]]] = {  # the first that is there is tak
         r"(dim lookup )?(.* )?type( id)?( code)?",
     ),
 }
-_PROSE: Final = 80  # characters of an average cell, from which on a column with any name may hold notes
+_PROSE: Final = 60  # characters of an average cell, from which on a column with any name may hold notes
 
 
 def guess_columns(columns: Sequence[str], sample: pa.RecordBatch, asked: Mapping[str, str | Sequence[str]]) -> Columns:
@@ -135,7 +135,7 @@ def _mean_length(sample: pa.RecordBatch, name: str) -> float | None:
     texts = [text for text in sample.column(name).to_pylist() if text] if name in sample.schema.names else []
     if not texts:
         return None
-    if not any(re.search(r"[^\W\d_]\S*\s+\S*[^\W\d_]", text) for text in texts):
+    if not any(re.search(r"[^\W\d_]\S*\s+\S*[^\W\d_]", text[:1000]) for text in texts):
         return 0
     return sum(map(len, texts)) / len(texts)
 
