@@ -8,7 +8,7 @@ import click
 from carelang_cli.advice import explain, lexicons, rules, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
-from carelang_cli.governing import baseline, init, settings
+from carelang_cli.governing import baseline, init, settings, suppressions
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
@@ -47,5 +47,20 @@ def completion(shell: str) -> None:
     click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, completion, explain, lexicons, lsp, rules, test, init, settings, baseline, review):
+for command in (
+    check,
+    fix,
+    clean,
+    completion,
+    explain,
+    lexicons,
+    lsp,
+    rules,
+    test,
+    init,
+    settings,
+    suppressions,
+    baseline,
+    review,
+):
     main.add_command(command)
