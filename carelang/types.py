@@ -4,7 +4,7 @@ Offsets are code points (the indices of a Python ``str``) everywhere in the libr
 """
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Kind = Literal[
     "stigmatising",
@@ -109,10 +109,15 @@ class Segment(NamedTuple):
     origin: tuple[tuple[int, int], ...] = ()
 
 
-class Remark(NamedTuple):
-    """A comment of a markup file that speaks to carelang: the index of the segment that it stands in, or before.
+MARK: Final = "carelang:"
+"""What stands in a remark before what it says."""
 
-    ``at`` is where its ``text`` begins, in code points of ``Document.source``.
+
+class Remark(NamedTuple):
+    """A comment in a file that speaks to carelang: the index of the segment that it stands in, or before.
+
+    ``at`` is where its ``text`` begins, in code points of ``Document.source``; where the format is no text file, it is
+    where the words end that the comment is about, in code points of the segment's text.
     """
 
     segment: int
@@ -123,7 +128,7 @@ class Remark(NamedTuple):
 class Document(NamedTuple):
     """What was read from one file or string, and what was not read and why.
 
-    ``remarks`` are the comments of a markup file that speak to carelang. ``source`` is the text of a text file as it
+    ``remarks`` are the comments in it that speak to carelang. ``source`` is the text of a text file as it
     was decoded, line ends kept, without its byte order mark; ``None`` for other formats.
     """
 

@@ -211,6 +211,29 @@ def test_notes_in_a_word_document_stand_in_its_text(words, tmp_path: Path) -> No
     ]
 
 
+def test_a_comment_in_a_word_document_speaks_of_the_words_it_is_about(words, tmp_path: Path) -> None:
+    import docx
+
+    made = docx.Document()
+    first = made.add_paragraph()
+    runs = [first.add_run(text) for text in ("Respite and ", "respite", " and respite.")]
+    made.add_comment(runs[1], text=f"For the file:\ncarelang: {W}", author="Jo", initials="J")
+    second = made.add_paragraph()
+    made.add_comment(second.add_run("Respite and contact."), text="carelang: ignore[toy/contact, toy/unit] because old")
+    made.add_comment(made.add_paragraph().add_run("Contact."), text="No carelang here.")
+    made.save(str(tmp_path / "a.docx"))
+    document = read(tmp_path / "a.docx")
+    checker = words.checker()
+    found = checker.check(document)
+    assert [one.excused for one in found] == [None, "ignored: hers", None, None, "ignored: old", None]
+    notes = checker.suppressions(document, found)
+    assert [(one.place, one.rule, one.stands) for one in notes] == [
+        ("paragraph 1", "toy/respite", 1),
+        ("paragraph 2", "toy/contact", 1),
+        ("paragraph 2", "toy/unit", 0),
+    ]
+
+
 def test_the_reason_in_round_brackets_may_hold_brackets(words) -> None:
     text = "Contact (carelang: ignore[toy/contact] because Mia (11) says so) and the unit."
     found = words.check(text)

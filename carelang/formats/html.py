@@ -10,7 +10,7 @@ from typing import Final
 from carelang.formats.gathering import OBJECT, Gatherer, told
 from carelang.formats.plain import decode
 from carelang.text import line_and_column
-from carelang.types import Document, Remark, Segment, SegmentKind, Span
+from carelang.types import MARK, Document, Remark, Segment, SegmentKind, Span
 
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -217,7 +217,7 @@ class Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Keep a comment that speaks to carelang."""
-        if "carelang:" in data and self._skipped is None:
+        if MARK in data and self._skipped is None:
             self.remarks.append(Remark(len(self.segments), data, self._base + self._at() + len("<!--")))
 
     # What is made of it.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from carelang.formats.gathering import OBJECT, Gatherer
 from carelang.formats.html import captions
 from carelang.text import line_and_column
-from carelang.types import Segment
+from carelang.types import MARK, Segment
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -189,7 +189,7 @@ class Inline:
         start, end = self._pos, self._pos + len(tag)
         low = tag.lower()
         if tag.startswith("<!--"):
-            if "carelang:" in tag:
+            if MARK in tag:
                 self.remarks.append((tag, self._at(start)))
         elif self._code:
             if low.startswith(f"</{self._code}"):

@@ -14,9 +14,8 @@ from typing import Final, NamedTuple, Protocol
 
 from carelang.lexicon.nearest import nearest
 from carelang.text import line_and_column, source_offset
-from carelang.types import Document, Finding, Segment, Span, Suppression
+from carelang.types import MARK, Document, Finding, Segment, Span, Suppression
 
-MARK: Final = "carelang:"
 ALL: Final = "all"
 _HEAD: Final = rf"{MARK}[ \t]{{0,9}}ignore(|-word|-line|-start|-end)\[([^\]\[\n]{{1,400}})\]"
 _NOTE: Final = re.compile(
@@ -213,7 +212,8 @@ def _notes(document: Document) -> Iterator[Note]:
                 yield found._replace(segment=index, span=_in_source(segment, found.span), follows=follows)
     for index, text, at in document.remarks:
         for found in _written(text):
-            yield found._replace(segment=index, span=Span(at + found.span.start, at + len(text)))
+            span = Span(at, at) if document.source is None else Span(at + found.span.start, at + len(text))
+            yield found._replace(segment=index, span=span)
 
 
 def _in_source(segment: Segment, span: Span) -> Span:
