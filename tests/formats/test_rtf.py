@@ -1,9 +1,11 @@
 """RTF, bullet by bullet of docs/formats/rtf.md."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ import carelang
 from carelang import Document, read_text
 from carelang.text import line_and_column, source_offset
 from carelang.types import UnreadableFile
+from carelang_cli import main
 
 FONTS = (
     r"{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fcharset2 Wingdings;}"
@@ -310,6 +313,15 @@ def test_refusals(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(UnreadableFile, match="is empty" if not data.strip() else "does not begin as RTF does"):
         carelang.read(path)
+
+
+def test_findings_stand_at_their_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1\\ansi Dad\\'92s note.\\par\r\nMia goes to re{\\b spite}.}")
+    done = CliRunner().invoke(main, ["check", str(path), "--profile", "case-note", "--format", "rdjson"])
+    assert done.exit_code == 1
+    (found,) = json.loads(done.stdout)["diagnostics"]
+    assert found["location"]["range"] == {"start": {"line": 2, "column": 13}, "end": {"line": 2, "column": 24}}
 
 
 # Any RTF at all.

@@ -51,7 +51,7 @@ _STORIES: Final[dict[str, SegmentKind]] = {
 _PAGES: Final = {"f": " (first page)", "l": " (even pages)"}
 _ORDER: Final = ("footnote", "endnote", "header", "footer")
 _CODES: Final = {"TOC": "contents", "INDEX": "index", "TOA": "index", "FORMDROPDOWN": "dropdown"}
-_DEEPEST: Final = 4  # stories in stories that a place names
+_DEEPEST: Final = 9  # stories in stories; what stands deeper is read where it stands
 _CUT: Final = "the rest of the text (the RTF ends in the middle)"
 _AFTER: Final = "words after the end of the RTF (they are read, but Word does not show them)"
 
@@ -285,15 +285,14 @@ class _Reader:
 
     def _story(self, name: str) -> Story | None:
         """The story that a group with this name begins."""
-        kind = _STORIES.get(name)
-        if kind is None:
+        kind, outer = _STORIES.get(name), self._state.story
+        if kind is None or outer.depth >= _DEEPEST:
             return None
         if kind in ("header", "footer"):
-            return Story(self._text, kind, kind + _PAGES.get(name[-1], ""))
+            return Story(self._text, kind, kind + _PAGES.get(name[-1], ""), outer.depth + 1)
         self._count[kind] += 1
-        inside = self._state.story.place
         place = f"{kind} {self._count[kind]}"
-        return Story(self._text, kind, f"{inside}, {place}" if inside and inside.count(",") < _DEEPEST else place)
+        return Story(self._text, kind, f"{outer.place}, {place}" if outer.place else place, outer.depth + 1)
 
     def _learn(self, name: str, raw: str) -> None:
         """Take in the fonts, the styles, or the code of a field."""

@@ -41,11 +41,12 @@ class _Table:
 class Story:
     """Paragraphs that follow each other: ``segments``; ``listed`` says that a bullet stands before the open one.
 
-    What hangs on the open paragraph (``hanging``) comes after it. ``source`` is the whole of the RTF.
+    What hangs on the open paragraph (``hanging``) comes after it. ``source`` is the whole of the RTF, and ``depth``
+    the number of stories around this one.
     """
 
-    def __init__(self, source: str, kind: SegmentKind = "paragraph", place: str = "") -> None:
-        self.kind, self.place = kind, place
+    def __init__(self, source: str, kind: SegmentKind = "paragraph", place: str = "", depth: int = 0) -> None:
+        self.kind, self.place, self.depth = kind, place, depth
         self.segments: list[Segment] = []
         self.hanging: list[Segment] = []
         self.listed = False
