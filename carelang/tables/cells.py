@@ -6,7 +6,7 @@ from html.entities import html5
 from typing import Final
 
 from carelang.formats.plain import read_text
-from carelang.text import source_reach, through
+from carelang.text import source_offset, source_reach, through
 from carelang.types import Document, Finding, Segment, Span, UnreadableFile
 
 _TAGS: Final = (
@@ -54,7 +54,9 @@ def _read(text: str, escaped: int) -> Document:
     if escaped and "&" in text and any(map(_stands_for_something, _ENTITY.findall(text))):
         outer = _unescaped(text)
         inner = _read(outer.text, escaped - 1)
-        return inner._replace(segments=tuple(through(segment, outer) for segment in inner.segments), source=text)
+        segments = tuple(through(segment, outer) for segment in inner.segments)
+        remarks = tuple(remark._replace(at=source_offset(outer, remark.at) or 0) for remark in inner.remarks)
+        return inner._replace(segments=segments, remarks=remarks, source=text)
     return read_text(text, "note")
 
 

@@ -94,6 +94,14 @@ def test_what_is_written_otherwise_at_the_ends_is_taken_in_whole(cell: str, word
     assert found(cell) == words
 
 
+def test_a_comment_that_was_escaped_too_lets_words_stand() -> None:
+    cell = "&lt;p&gt;respite &lt;!-- carelang: ignore[care/respite] because it is her word --&gt;&lt;/p&gt;"
+    document = read_cell(cell)
+    (remark,) = document.remarks
+    assert cell[remark.at :].startswith(" carelang: ignore")
+    assert [finding.excused is None for finding in CHECKER.check(document)] == [False]
+
+
 def test_plain_cells_cost_next_to_nothing() -> None:
     cell = "Mia goes to the shore with her gran, and they count the boats. " * 30
 

@@ -11,13 +11,9 @@ from carelang.reports.results import Result
 from carelang.settings import Settings, settings_for
 from carelang.settings.reading import NAME, PROJECT
 from carelang.tasks.baseline import Baseline
-<<<<<<< HEAD
-from carelang.text import source_reach
-=======
 from carelang.tasks.files import File
 from carelang.tasks.running import Checkers, known_in
-from carelang.text import source_offset, source_span
->>>>>>> main
+from carelang.text import source_reach
 from carelang.types import CarelangError, Document, Finding, Span
 
 _SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
