@@ -5,13 +5,12 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from itertools import accumulate
-from multiprocessing import active_children, get_context
+from itertools import accumulate, islice
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from carelang.reports.results import Result
@@ -96,24 +95,36 @@ def _lost(file: File) -> Result:
     return Result(file.name, error=UnreadableFile(file.name, "the process that checked it ended", remedy))
 
 
-def in_processes(work: Work[_Item, _Done], items: Sequence[_Item], jobs: int) -> Generator[_Done]:
-    """Yield what ``work`` makes of each of ``items``, in their order."""
-    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD)))
-    tasks = [items[begin : begin + size] for begin in range(0, len(items), size)]
-    waiting = deque(enumerate(tasks))
+def in_processes(work: Work[_Item, _Done], items: Iterable[_Item], jobs: int) -> Generator[_Done]:
+    """Yield what ``work`` makes of each of ``items``, in their order; only a few are taken before they can be begun."""
+    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD))) if isinstance(items, Sized) else 1
+    waiting = enumerate(_together(iter(items), size))
+    kept: dict[int, list[_Item]] = {}  # of tasks that are not yielded
     done: dict[int, list[_Done]] = {}
     following = 0
-    while following < len(tasks):
+    more = True
+    while more or kept:
         with _Pool(work, jobs) as pool:
-            while following < len(tasks) and not pool.broken:
-                while waiting and pool.has_room:
-                    pool.start(*waiting.popleft())
+            while (more or kept) and not pool.broken:
+                while more and pool.has_room and len(kept) < 2 * _AHEAD * jobs:
+                    number, task = next(waiting, (-1, []))
+                    if not task:
+                        more = False
+                        break
+                    kept[number] = task
+                    pool.start(number, task)
                 done.update(pool.finished())
                 while following in done:
+                    del kept[following]
                     yield from done.pop(following)
                     following += 1
         for number in pool.unfinished:
-            done[number] = _one_by_one(work, tasks[number])
+            done[number] = _one_by_one(work, kept[number])
+
+
+def _together(items: Iterator[_Item], size: int) -> Iterator[list[_Item]]:
+    while some := list(islice(items, size)):
+        yield some
 
 
 def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]:
@@ -126,6 +137,19 @@ def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]
                 pool.start(0, [item])
                 done += pool.finished().get(0, [work.lost(item)])
     return done
+
+
+def _start(work: Work[_Item, _Done]) -> None:
+    """Begin a process, which ends with the one that began it, even if that is killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    work.begin(*work.begun)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _each(do: Callable[[_Item], _Done], items: Sequence[_Item]) -> list[_Done]:
@@ -142,7 +166,7 @@ class _Pool(Generic[_Item, _Done]):
         self._under_way: dict[Future[list[_Done]], int] = {}
         # A fork finds the checkers made, and is begun at once; where it is not safe every process begins from nothing.
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if forks else "spawn"), work.begin, work.begun)
+        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if forks else "spawn"), _start, (work,))
         self.broken = False
         self.unfinished: list[int] = []
 
