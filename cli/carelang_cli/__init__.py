@@ -12,6 +12,7 @@ from carelang_cli.governing import baseline, init, settings
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
+from carelang_cli.scanning import scan
 from carelang_cli.serving import lsp
 
 
@@ -47,5 +48,21 @@ def completion(shell: str) -> None:
     click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, completion, explain, lexicons, lsp, rules, test, init, settings, baseline, review):
+for command in (
+    check,
+    fix,
+    clean,
+    completion,
+    explain,
+    lexicons,
+    lsp,
+    rules,
+    test,
+    init,
+    settings,
+    baseline,
+    review,
+    scan,
+):
     main.add_command(command)
+main.add_command(scan)
