@@ -18,7 +18,7 @@ from carelang.tables.notes import NOTE, Asked, read_notes
 from carelang.tables.pseudonyms import make_key, read_key
 from carelang.tables.rows import Aside, Rows, Table
 from carelang.tables.scanning import Task, check_task
-from carelang.tasks import Checkers
+from carelang.tasks.running import Checkers
 from carelang.types import CarelangError
 from carelang_cli import main
 
