@@ -17,6 +17,7 @@ from carelang_cli.governing import baseline, init, settings, suppressions
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reviewing import review
+from carelang_cli.scanning import scan
 from carelang_cli.serving import lsp
 
 gc.freeze()
@@ -70,5 +71,6 @@ for command in (
     suppressions,
     baseline,
     review,
+    scan,
 ):
     main.add_command(command)
