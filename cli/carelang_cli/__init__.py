@@ -11,6 +11,7 @@ from carelang_cli.checking import check
 from carelang_cli.governing import baseline, init, settings
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
+from carelang_cli.reporting import report
 from carelang_cli.reviewing import review
 from carelang_cli.serving import lsp
 
@@ -47,5 +48,20 @@ def completion(shell: str) -> None:
     click.echo(known(main, {}, "carelang", "_CARELANG_COMPLETE").source())
 
 
-for command in (check, fix, clean, completion, explain, lexicons, lsp, rules, test, init, settings, baseline, review):
+for command in (
+    check,
+    fix,
+    clean,
+    completion,
+    explain,
+    lexicons,
+    lsp,
+    rules,
+    test,
+    init,
+    settings,
+    baseline,
+    review,
+    report,
+):
     main.add_command(command)
