@@ -26,6 +26,7 @@ ignore:
   - archive
   - "*-old.docx"
 baseline: known.json
+note-reasons: required
 paths:
   - match: notes/**
     profile: case-note
@@ -46,6 +47,7 @@ min-severity = "warning"
 severity = {"care/respite" = "warning", "care/utilise" = "off"}
 ignore = ["archive", "*-old.docx"]
 baseline = "known.json"
+note-reasons = "required"
 
 [[tool.carelang.paths]]
 match = "notes/**"
@@ -87,6 +89,7 @@ def test_every_setting_is_read(name: str, text: str, folder: Path) -> None:
         severity=(("care/respite", "warning"), ("care/utilise", "off")),
         ignore=("archive", "*-old.docx"),
         baseline=Path("known.json"),
+        note_reasons="required",
         file=folder / name,
     )
     assert [(override.match, [said[:2] for said in override.said]) for override in settings.paths] == [

@@ -6,6 +6,7 @@ from typing import Final
 
 from carelang.reports.layout import INDENT, Layout, clipped, counted, plain
 from carelang.reports.results import Result, Run, Summary, position
+from carelang.reports.suppressions import written
 from carelang.text import Reading
 from carelang.types import Document, Finding, Segment, Severity, Source, Suggestion, SuggestionKind
 
@@ -28,7 +29,8 @@ def render(run: Run, layout: Layout) -> str:
 def _file(run: Run, result: Result, layout: Layout) -> list[str]:
     """One file; nothing where there is nothing to say of it (the command line names what could not be read)."""
     document, shown = result.document, run.shown(result)
-    if document is None or not (shown or document.unchecked):
+    problems = [note for note in result.suppressions if note.problem]
+    if document is None or not (shown or document.unchecked or problems):
         return []
     sentences = _Sentences(document)
     lines = [layout.style(plain(result.name), "file")]
@@ -36,6 +38,9 @@ def _file(run: Run, result: Result, layout: Layout) -> list[str]:
         lines += ["", *_group(result.name, group, sentences, layout)]
     if document.unchecked:
         lines += ["", *layout.wrap(f"Not checked: {plain('; '.join(document.unchecked))}.", 4, "  ")]
+    for number, note in enumerate(problems):
+        said = f"Note at {plain(result.at(note))}, {plain(written(note))}: {plain(note.problem or '')}."
+        lines += [*([] if number else [""]), *layout.wrap(said.replace("?.", "?"), 4, "  ")]
     return lines
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from carelang.lexicon import Lexicon
+from carelang.rules.notes import LetStand
 from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
@@ -20,10 +21,10 @@ from carelang.types import Span
 class Surroundings:
     """One segment as the guards see it; what is costly is worked out once and only when asked."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, carried: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, reading: Reading, lexicon: Lexicon, let_stand: LetStand | None = None) -> None:
         self.reading = reading
         self.lexicon = lexicon
-        self._carried = carried  # ignore notes that stand alone before it, or in a comment
+        self.let_stand = let_stand
 
     @kept
     def titles(self) -> list[tuple[Span, str]]:
@@ -34,13 +35,6 @@ class Surroundings:
     def addresses(self) -> list[Span]:
         """The web and mail addresses."""
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
-
-    @kept
-    def ignored(self) -> list[tuple[str, str]]:
-        """The (rule, reason) pairs of the ``carelang: ignore`` notes that speak of this segment."""
-        if "carelang:" not in self.reading.text:
-            return [*self._carried]
-        return [*self._carried, *ignore_notes(self.reading.text)]
 
     @kept
     def guards(self) -> "list[Guard]":
@@ -55,35 +49,12 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:uk|org|com|net|scot|gov)\b(?:/[^\s<>\"“”]*+)?"
 )
-_IGNORE: Final = re.compile(
-    r"carelang:[ \t]{0,9}ignore\[([^\]\[\n]{1,400})\](?:[ \t]+because[ \t]+([^\n]{1,400}?))?[ \t]{0,9}(?:-->|\*/|$|\n)"
-)
-
-
-def ignore_notes(text: str) -> list[tuple[str, str]]:
-    """Return the (rule, reason) pairs of the notes ``carelang: ignore[rule, rule] because ...`` in ``text``."""
-    return [
-        (rule.strip(), (match[2] or "").strip(" .*"))
-        for match in _IGNORE.finditer(text)
-        for rule in match[1].split(",")
-    ]
-
-
-def only_notes(text: str) -> bool:
-    """Whether ``text`` holds nothing but ignore notes (and the marks of a comment): they speak of what follows."""
-    return "carelang:" in text and not re.search(r"\w", _IGNORE.sub("", text))
 
 
 def suppressed(around: Surroundings, candidate: Candidate) -> str | None:
-    """An inline note of the writer lets the words stand."""
-    for rule, reason in around.ignored:
-        if rule in (candidate.entry.rule, "all"):
-            return f"ignored: {reason or 'no reason given'}"
-    if "carelang:" in around.reading.text and any(
-        match.start() <= candidate.span.start < match.end() for match in _IGNORE.finditer(around.reading.text)
-    ):
-        return "ignored: part of an ignore note"
-    return None
+    """A note of the writer lets the words stand."""
+    reason = around.let_stand(candidate.span, candidate.entry.rule) if around.let_stand else None
+    return None if reason is None else f"ignored: {reason}"
 
 
 def address(around: Surroundings, candidate: Candidate) -> str | None:
@@ -164,7 +135,7 @@ def preference(around: Surroundings, candidate: Candidate) -> str | None:
 
 
 GUARDS: Final[tuple[tuple[Guard, Callable[[Surroundings], bool]], ...]] = (
-    (suppressed, lambda around: bool(around.ignored) or "carelang:" in around.reading.text),
+    (suppressed, lambda around: around.let_stand is not None),
     (preference, lambda around: bool(around.lexicon.own_words)),
     (address, lambda around: any(map(around.reading.text.__contains__, _ADDRESS_MARKS))),
     (title, lambda around: not around.reading.text.islower()),

@@ -40,14 +40,20 @@ class Checkers:
 
     def made_for(self, settings: Settings) -> Checker:
         """Return the checker that these settings ask for; raises ``CarelangError``."""
-        key = settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions, settings.severity
+        reasons = settings.note_reasons == "required"
+        key = settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions, settings.severity, reasons
         if key not in self._made:
             lexicon = self._lexicons.get(settings.lexicons)
             if lexicon is None:
                 lexicon = self._lexicons[settings.lexicons] = proved_lexicon(settings.lexicons)
             _know_rules(settings, lexicon)
             self._made[key] = Checker(
-                settings.profile, lexicon, settings.grammar, settings.jurisdictions, dict(settings.severity)
+                settings.profile,
+                lexicon,
+                settings.grammar,
+                settings.jurisdictions,
+                dict(settings.severity),
+                reasons=reasons,
             )
         return self._made[key]
 
@@ -73,7 +79,10 @@ class Checkers:
             document = file.read(piped)
         except CarelangError as error:
             return result._replace(error=error)
-        return result._replace(document=document, findings=tuple(self.made_for(settings).check(document)))
+        checker = self.made_for(settings)
+        findings = checker.check(document)
+        notes = checker.suppressions(document, findings)
+        return result._replace(document=document, findings=tuple(findings), suppressions=tuple(notes))
 
     def run(self, results: Iterable[Result]) -> Run:
         """Return the run that ``results`` make."""

@@ -8,7 +8,7 @@ import click
 from carelang_cli.advice import explain, lexicons, rules, test
 from carelang_cli.annotating import clean
 from carelang_cli.checking import check
-from carelang_cli.governing import baseline, init, settings
+from carelang_cli.governing import baseline, init, settings, suppressions
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
 from carelang_cli.reporting import report
@@ -60,6 +60,7 @@ for command in (
     test,
     init,
     settings,
+    suppressions,
     baseline,
     review,
     report,

@@ -16,7 +16,7 @@ from carelang.settings import FailOn, Settings, settings_for
 from carelang.tasks import Checkers, File, changes_asked_for, find_files, known_in
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
-from carelang_cli.messages import complain, examples, one_line, page
+from carelang_cli.messages import complain, examples, one_line, page, sentence
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
 
@@ -84,12 +84,19 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
     run, files, settings = checked(paths, options)
     run = run._replace(show_excused=options["show_excused"])
     _report(run, form)
-    trouble = [one_line(result.error, result.name) for result in run.results if result.error]
+    trouble = troubles(run)
     trouble += annotate_all(run, files, options)
     for line in trouble:
         complain(line)
     found = settings.fail_on != "never" and run.reaches(Severity(settings.fail_on))
     context.exit(2 if trouble else int(found and not options["exit_zero"]))
+
+
+def troubles(run: Run) -> list[str]:
+    """Return, a line each, what could not be read in ``run``: files, and notes that mean nothing."""
+    lines = [one_line(result.error, result.name) for result in run.results if result.error]
+    notes = [(result, note) for result in run.results for note in result.suppressions if note.unknown]
+    return lines + [f"{result.at(note)}: {sentence(note.problem or '')}" for result, note in notes]
 
 
 def checked(
