@@ -1,17 +1,14 @@
 """Findings files for the tests of reports, written from the schema: rows, totals and what is said about them."""
 
-import json
 import random
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from carelang.tables.schema import STORED, TOTALS
+from carelang.tables.stores import storing
 
 MONDAY = date(2025, 1, 6)
 TEAMS = ("North families", "South families", "Throughcare & aftercare", "Kinship", "<script>alert(1)</script>")
@@ -52,28 +49,9 @@ def save(
     path: Path, found: list[dict[str, object]], totals: list[dict[str, object]] | None = None, **about: str
 ) -> str:
     """Write findings as ``carelang scan`` does, by the suffix of ``path``; return its name."""
-    table = pa.Table.from_pylist(found, schema=STORED)
-    read = None if totals is None else pa.Table.from_pylist(totals, schema=TOTALS)
-    if path.suffix == ".parquet":
-        with pa.parquet.ParquetWriter(path, STORED) as writer:
-            writer.write_table(table)
-            said = {"carelang.about": json.dumps({"schema": "1"} | about)}
-            if read is not None:
-                said["carelang.totals"] = json.dumps(read.to_pylist(), default=date.isoformat)
-            writer.add_key_value_metadata(said)
-    elif path.suffix == ".duckdb":
-        with duckdb.connect(str(path)) as base:
-            tables = {"findings": table, "totals": read, "about": pa.table({"key": ["schema"], "value": ["1"]})}
-            for name, rows in tables.items():
-                if rows is not None:
-                    base.register("given", rows)
-                    base.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-                    base.unregister("given")
-    elif path.suffix == ".csv":
-        pa.csv.write_csv(table, path)
-    else:
-        lines = (json.dumps(one, default=date.isoformat) + "\n" for one in table.to_pylist())
-        path.write_text("".join(lines), encoding="utf-8")
+    with storing(path, STORED) as store:
+        store.write(pa.RecordBatch.from_pylist(found, schema=STORED))
+        store.finish(pa.Table.from_pylist(totals or [], schema=TOTALS), {"schema": "1"} | about)
     return str(path)
 
 

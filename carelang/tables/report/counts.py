@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-STEP: Final = 5  # counts are rounded to the nearest 5, and 1 to 4 are withheld
+STEP: Final = 5  # counts are rounded to multiples of 5, and 1 to 4 are withheld
 PER: Final = 1_000  # words that a rate is for
 _95: Final = 1.959964
 
@@ -12,7 +12,7 @@ _95: Final = 1.959964
 class Count(NamedTuple):
     """Findings in some writing, ready to be shown.
 
-    ``findings`` is rounded to the nearest 5; ``None`` stands for 1 to 4, and for what was found in fewer than 5 notes.
+    ``findings`` is rounded to a multiple of 5; ``None`` stands for 1 to 4, and for what was found in fewer than 5 notes.
     ``words`` is how many words were read there, ``None`` if that is not known.
     """
 
@@ -26,14 +26,14 @@ class Count(NamedTuple):
 
 
 def shown(number: int | None) -> int | None:
-    """Return ``number`` rounded to the nearest 5, ``None`` for 1 to 4.
+    """Return ``number`` rounded to the nearest 5, ``None`` for 1 to 4; 5 to 9 become 5.
 
-    Whatever is subtracted from whatever, each of 1, 2, 3 and 4 stays possible for a number that is withheld: a
-    difference of two rounded numbers is uncertain by 4 either way.
+    So a number that is withheld stays withheld when another is subtracted from their sum: at least two of 1, 2, 3 and
+    4 are possible. (Were 8 to become 10, it could only be 4 and 4.)
     """
     if number is None or 0 < number < STEP:
         return None
-    return (number + STEP // 2) // STEP * STEP
+    return STEP if 0 < number < 2 * STEP else (number + STEP // 2) // STEP * STEP
 
 
 def count(findings: int | None, words: int | None = None, notes: int | None = None) -> Count:

@@ -129,12 +129,17 @@ def _parquet(connection: "DuckDBPyConnection", path: Path) -> _Found:
 
 def _registered(connection: "DuckDBPyConnection", path: Path, totals: list[dict[str, Any]]) -> str:
     """Make totals from JSON a table that SQL can name."""
-    texts = [pa.array([_text(one.get(name)) for one in totals], pa.string()) for name in TOTALS.names]
     try:
-        columns = [column.cast(field.type) for column, field in zip(texts, TOTALS, strict=True)]
-    except pa.ArrowInvalid:
+        texts = [pa.array([_text(one.get(name)) for one in totals], pa.string()) for name in TOTALS.names]
+        table = pa.Table.from_arrays(
+            [one.cast(field.type) for one, field in zip(texts, TOTALS, strict=True)], schema=TOTALS
+        )
+        whole = all(field.nullable or not table.column(field.name).null_count for field in TOTALS)
+    except (pa.ArrowInvalid, AttributeError):
+        whole = False
+    if not whole:
         raise UnreadableFile(str(path), "holds totals that are not as they should be", _AGAIN) from None
-    connection.register("given_totals", pa.Table.from_arrays(columns, schema=TOTALS))
+    connection.register("given_totals", table)
     return "given_totals"
 
 

@@ -83,7 +83,7 @@ def _short(counts: Counts, given: Given) -> Section:
         texts.append("Nothing was found. That is worth saying to those who wrote the notes.")
     elif len(counts.themes.lines) > 1:
         top = counts.themes.lines[1]
-        texts.append(f"Most of what was found is about “{top.name}”: {measured(top.counts[0])}.")
+        texts.append(f"The theme met most often is “{top.name}”: {measured(top.counts[0])}.")
     if counts.first:
         names = [f"“{_name(one.rule, given)}”" for one in counts.first[:3]]
         texts.append(f"If you can do only a little, begin with {listed(names)}.")
@@ -361,7 +361,7 @@ def _how(counts: Counts, given: Given) -> Section:
             "The findings were made with other lexicons than those here. The counts are theirs; the advice is today's."
         )
     texts += [
-        f"Counts are rounded to the nearest 5. From 1 to 4 they are shown as “{FEW}”, and so is what was found in fewer"
+        f"Counts are rounded to the nearest 5, and 5 to 9 to 5. From 1 to 4 they are shown as “{FEW}”, and so is what was found in fewer"
         " than 5 notes. Every rate is worked out from the rounded count. No person is listed, of those who wrote or of"
         " those who are written about.",
         "Notes count once: copies are counted apart. Findings that context excuses are counted apart.",
