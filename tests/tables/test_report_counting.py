@@ -42,10 +42,10 @@ def line(table: Table, name: str) -> Line:
 
 
 def test_counts_are_rounded_and_small_ones_withheld() -> None:
-    assert [shown(number) for number in (0, 1, 4, 5, 9, 10, 12, 13, 1_002)] == [0, None, None, 5, 5, 10, 10, 15, 1_000]
+    assert [shown(number) for number in (0, 1, 4, 5, 9, 10, 14, 15, 1_004)] == [0, None, None, 5, 5, 10, 10, 15, 1_000]
     assert count(50, 10_000, 4) == Count(None)
-    assert count(52, 10_000, 5) == Count(50, 10_000)
-    assert count(52, 10_000, 5).rate == 5.0
+    assert count(54, 10_000, 5) == Count(50, 10_000)
+    assert count(54, 10_000, 5).rate == 5.0
     assert count(2, 10_000, 5).rate is None
     assert count(0, 10_000, 5).rate == 0
 
@@ -61,6 +61,7 @@ def test_nothing_that_is_withheld_can_be_worked_out_from_a_sum() -> None:
                 for another in numbers
                 if (shown(another), shown(one)) == told and 0 < one - another < 5
             }
+            assert possible == {1, 2, 3, 4} or other < 5, (small, other)
             assert len(possible) > 1, (small, other)
 
 
@@ -179,7 +180,7 @@ def test_two_runs_are_compared_by_theme_and_rule(counts) -> None:
     newer = [*rows(10, rule="care/respite"), *rows(30, rule="care/placement"), *rows(3, rule="care/utilise")]
     against = counts(newer, [total(words=10_000)], older, [total(words=20_000)]).against
     assert against.columns == ("then", "now")
-    assert line(against, ALL).counts == (Count(70, 20_000), Count(45, 10_000))
+    assert line(against, ALL).counts == (Count(70, 20_000), Count(40, 10_000))
     assert line(against, "care/contact").counts == (Count(30, 20_000), Count(0, 10_000))
     assert line(against, "care/placement").counts == (Count(0, 20_000), Count(30, 10_000))
     assert line(against, "care/respite").change.ratio == pytest.approx(0.5)

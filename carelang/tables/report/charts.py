@@ -84,7 +84,7 @@ def _bars(alt: Any, drawn: Bars) -> list[Any]:
     )
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], range=[0, WIDTH - 50], nice=False))
     return [
-        chart.mark_bar(color=MARK, height=14, yOffset=10, cornerRadiusEnd=2).encode(x=x),
+        chart.mark_bar(color=MARK, height=14, yOffset=10).encode(x=x),
         chart.mark_text(align="left", dy=-7).encode(text="label:N", x=alt.value(0)),
         chart.mark_text(align="left", dx=6, dy=10, fontWeight="bold").encode(text="said:N", x=x),
     ]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-STEP: Final = 5  # counts are rounded to multiples of 5, and 1 to 4 are withheld
+STEP: Final = 5  # counts are rounded down to multiples of 5, and 1 to 4 are withheld
 PER: Final = 1_000  # words that a rate is for
 _95: Final = 1.959964
 
@@ -12,8 +12,8 @@ _95: Final = 1.959964
 class Count(NamedTuple):
     """Findings in some writing, ready to be shown.
 
-    ``findings`` is rounded to a multiple of 5; ``None`` stands for 1 to 4, and for what was found in fewer than 5 notes.
-    ``words`` is how many words were read there, ``None`` if that is not known.
+    ``findings`` is rounded down to a multiple of 5; ``None`` stands for 1 to 4, and for what was found in fewer than 5
+    notes. ``words`` is how many words were read there, ``None`` if that is not known.
     """
 
     findings: int | None
@@ -26,14 +26,15 @@ class Count(NamedTuple):
 
 
 def shown(number: int | None) -> int | None:
-    """Return ``number`` rounded to the nearest 5, ``None`` for 1 to 4; 5 to 9 become 5.
+    """Return ``number`` rounded down to a multiple of 5, ``None`` for 1 to 4.
 
-    So a number that is withheld stays withheld when another is subtracted from their sum: at least two of 1, 2, 3 and
-    4 are possible. (Were 8 to become 10, it could only be 4 and 4.)
+    So a number that is withheld stays so when another is subtracted from their sum: each of 1, 2, 3 and 4 is possible.
+    Rounding to the nearest would not do, because 1 to 4 would not have their own five: a sum of 8 that becomes 10 could
+    only be 4 and 4.
     """
     if number is None or 0 < number < STEP:
         return None
-    return STEP if 0 < number < 2 * STEP else (number + STEP // 2) // STEP * STEP
+    return number // STEP * STEP
 
 
 def count(findings: int | None, words: int | None = None, notes: int | None = None) -> Count:

@@ -361,9 +361,9 @@ def _how(counts: Counts, given: Given) -> Section:
             "The findings were made with other lexicons than those here. The counts are theirs; the advice is today's."
         )
     texts += [
-        f"Counts are rounded to the nearest 5, and 5 to 9 to 5. From 1 to 4 they are shown as “{FEW}”, and so is what was found in fewer"
-        " than 5 notes. Every rate is worked out from the rounded count. No person is listed, of those who wrote or of"
-        " those who are written about.",
+        f"Counts are rounded down to 5, 10, 15 and so on. From 1 to 4 they are shown as “{FEW}”, and so is what was"
+        " found in fewer than 5 notes. Every rate is worked out from the rounded count. No person is listed: neither who"
+        " wrote nor who is written about.",
         "Notes count once: copies are counted apart. Findings that context excuses are counted apart.",
     ]
     if read.words is not None:
