@@ -69,11 +69,11 @@ _NAMES: Final[dict[Role, tuple[str, ...]]] = {  # the first that is there is tak
         r"(case ?)?note type( (description|desc|name))?",
         r"(event|contact|record|recording|entry|activity|visit) type( (description|desc|name))?",
         r"form name|type|category|note category",
-        r"form name overall|.*\bca(se)?s?n(o)?te?\b.*type.*",
+        r"form name overall",
         r"(dim lookup )?(.* )?type( id)?( code)?",
     ),
 }
-_PROSE: Final = 80  # characters of an average cell, from which on a column with any name may hold notes
+_PROSE: Final = 60  # characters of an average cell, from which on a column with any name may hold notes
 
 
 def guess_columns(columns: Sequence[str], sample: pa.RecordBatch, asked: Mapping[str, str | Sequence[str]]) -> Columns:
@@ -83,21 +83,18 @@ def guess_columns(columns: Sequence[str], sample: pa.RecordBatch, asked: Mapping
     string asks for none. Raises ``CarelangError`` where a column is not there, where none can hold the notes, and
     where several can alike.
     """
-    for role, given in asked.items():
-        for name in [given] if isinstance(given, str) else given:
+    for role, named in asked.items():
+        for name in [named] if isinstance(named, str) else named:
             if name and name not in columns:
                 raise CarelangError(f"--{role} “{name}”", "there is no such column", nearest(name, columns, _THERE))
-    texts = asked.get("text", ())
-    text = ((texts,) if texts else ()) if isinstance(texts, str) else tuple(texts)
-    chosen = text or (_notes(columns, sample),)
-    taken = {*chosen, *(name for role, name in asked.items() if role != "text" and isinstance(name, str))}
+    given = {role: tuple(filter(None, [name] if isinstance(name, str) else name)) for role, name in asked.items()}
+    text = given.get("text") or (_notes(columns, sample),)
+    taken = {*text, *(name for names in given.values() for name in names)}
     others: dict[str, Any] = {}
     for role in get_args(Role):
-        given = asked.get(role)
-        own = [given] if isinstance(given, str) else list(given) if given is not None else None
-        others[role] = (own[0] or None if own else None) if own is not None else _first(role, columns, taken)
+        others[role] = next(iter(given[role]), None) if role in given else _first(role, columns, taken)
         taken.add(others[role])
-    return Columns(chosen, **others)
+    return Columns(text, **others)
 
 
 _THERE: Final = "The columns are"
@@ -115,8 +112,9 @@ def _first(role: Role, columns: Sequence[str], taken: set[str]) -> str | None:
 def _notes(columns: Sequence[str], sample: pa.RecordBatch) -> str:
     """Return the column that holds the notes: by its name and by what is in it."""
     lengths = {name: _mean_length(sample, name) for name in columns}
-    named = [name for name in columns if _NOTES.fullmatch(plain_name(name)) and lengths[name] != 0]
-    likely = named or [name for name in columns if (lengths[name] or 0) >= _PROSE]
+    named = [name for name in columns if _NOTES.fullmatch(plain_name(name))]
+    prose = [name for name in named if lengths[name] != 0]
+    likely = prose or [name for name in columns if (lengths[name] or 0) >= _PROSE] or named
     if not likely:
         reason = f"none of the columns is known to hold notes: {', '.join(columns)}"
         raise CarelangError("columns", reason, "Name the one that does with --text.")
@@ -137,7 +135,7 @@ def _mean_length(sample: pa.RecordBatch, name: str) -> float | None:
     texts = [text for text in sample.column(name).to_pylist() if text] if name in sample.schema.names else []
     if not texts:
         return None
-    if not any(re.search(r"[^\W\d_]\S*\s+\S*[^\W\d_]", text) for text in texts):
+    if not any(re.search(r"[^\W\d_]\S*\s+\S*[^\W\d_]", text[:1000]) for text in texts):
         return 0
     return sum(map(len, texts)) / len(texts)
 

@@ -51,7 +51,7 @@ def save(
     """Write findings as ``carelang scan`` does, by the suffix of ``path``; return its name."""
     with storing(path, STORED) as store:
         store.write(pa.RecordBatch.from_pylist(found, schema=STORED))
-        store.finish(pa.Table.from_pylist(totals or [], schema=TOTALS), {"schema": "1"} | about)
+        store.finish(pa.Table.from_pylist(totals or [], schema=TOTALS), {"version": "1"} | about)
     return str(path)
 
 

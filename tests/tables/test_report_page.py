@@ -216,6 +216,24 @@ def test_its_own_words_are_words_it_does_not_advise_against(tmp_path: Path, nati
         assert [finding.text for finding in checker.check(document) if finding.excused is None] == []
 
 
+def test_a_reader_is_told_what_else_could_make_a_difference(tmp_path: Path, national: Lexicon) -> None:
+    now = save(tmp_path / "now.parquet", rows(30), [total()], complete="no", profile="letter")
+    then = save(tmp_path / "then.parquet", rows(40, lexicon="1" * 16), [total()], profile="case-note")
+    told = report("markdown", now, lexicon=national, against=[then]).decode()
+    for said in (
+        "The notes were checked with profile letter.",
+        "The scan that wrote now.parquet was stopped, or could not read everything",
+        "did not go by the same lexicons",
+        "did not check in the same way",
+        "made with other lexicons than those here",
+    ):
+        assert said in told
+    again = save(tmp_path / "again.parquet", rows(30), [total()], profile="letter")
+    told = report("markdown", now, again, lexicon=national, against=[now]).decode()
+    assert "stand in more than one of these files" in told
+    assert "did not" not in told
+
+
 def test_the_numbers_for_programs_are_those_of_the_page(whole) -> None:
     data = json.loads(whole("json"))
     assert (data["schema"], data["carelang"], data["made"]) == (1, "0.1.0", "2026-01-12")

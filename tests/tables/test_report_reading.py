@@ -90,6 +90,14 @@ def test_totals_of_some_files_are_no_totals(tmp_path: Path) -> None:
     assert not counted(save(tmp_path / "a.parquet", rows(3), [total()]), save(tmp_path / "b.csv", rows(3)))[0].totals
 
 
+def test_what_a_file_says_of_its_scan_is_known(tmp_path: Path) -> None:
+    about = {"profile": "letter", "grammar": "on"}
+    one = save(tmp_path / "a.parquet", rows(3), [total()], **about, complete="no")
+    two = save(tmp_path / "b.duckdb", rows(3), [total()], **about, complete="yes")
+    opened, _ = counted(one, two, save(tmp_path / "c.csv", rows(3)))
+    assert (opened.unfinished, opened.ways) == (("a.parquet",), ("profile letter, grammar on",))
+
+
 def test_findings_that_are_none_are_read(tmp_path: Path) -> None:
     for suffix in (".parquet", ".duckdb", ".csv"):
         assert counted(save(tmp_path / f"none{suffix}", [], [total()]))[1] == []
@@ -151,9 +159,9 @@ def test_columns_in_another_order_are_refused(tmp_path: Path) -> None:
 
 def test_another_schema_is_refused_with_its_number(tmp_path: Path) -> None:
     for suffix in (".parquet", ".duckdb"):
-        error = refused(save(tmp_path / f"later{suffix}", rows(3), schema="2"))
+        error = refused(save(tmp_path / f"later{suffix}", rows(3), version="2"))
         assert "its schema is 2, and this carelang reads 1" in error.reason
-        odd = refused(save(tmp_path / f"odd{suffix}", rows(3), schema=CANARY))
+        odd = refused(save(tmp_path / f"odd{suffix}", rows(3), version=CANARY))
         assert CANARY not in str(odd)
 
 

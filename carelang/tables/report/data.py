@@ -21,6 +21,7 @@ def as_data(counts: Counts, given: Given, version: str) -> str:
             "made": _day(given.made),
             "files": [*given.opened.names],
             "older_files": [*given.older.names] if given.older else [],
+            "unfinished": [*given.opened.unfinished],
             "totals": given.opened.totals,
             "period": counts.period,
             "read": _read(read),

@@ -1,12 +1,14 @@
 """Findings files read by SQL: Parquet, DuckDB, CSV and JSON Lines, counted as they are read and never held whole."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from carelang.reports.layout import plain
 from carelang.tables.schema import STORED, TOTALS, VERSION
 from carelang.types import CarelangError, SettingsError, UnreadableFile
 
@@ -23,20 +25,31 @@ _KINDS: Final = "Name files that `carelang scan --output` wrote: .parquet, .duck
 class Opened(NamedTuple):
     """What is known of the files of one run: names without folders, whether all hold totals, and hashes of lexicons.
 
-    ``twice`` are the tables of an export that findings in more than one of the files come from.
+    ``twice`` are the tables of an export that findings in more than one of the files come from, ``unfinished`` the files
+    of scans that were stopped or left something out, and ``ways`` how the notes were checked ("profile case-note,
+    grammar on"); files that do not say so are passed over.
     """
 
     names: tuple[str, ...]
     totals: bool
     lexicons: tuple[str, ...]
     twice: tuple[str, ...]
+    unfinished: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
 
 
 class _Found(NamedTuple):
-    """Where SQL finds the rows of one file, and its totals if it has any."""
+    """Where SQL finds the rows of one file, and its totals if it has any; and what the file says of the scan."""
 
     findings: str
     totals: str | None
+    about: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def way(self) -> str:
+        """How the notes were checked, in words."""
+        asked = [plain(f"{name} {self.about[name]}") for name in ("profile", "grammar") if name in self.about]
+        return ", ".join(asked)
 
 
 def connect() -> "DuckDBPyConnection":
@@ -64,22 +77,30 @@ def read_findings(connection: "DuckDBPyConnection", places: Sequence[str], *, ol
     Weeks begin on Monday. Raises ``CarelangError`` for what is no file of findings.
     """
     names: dict[Path, str] = {}
-    every = True
+    found: list[_Found] = []
     for number, place in enumerate(places):
         path = Path(place)
         if path.resolve() in names:
             raise SettingsError(place, "is named twice", "Name each file once, or its findings count twice.")
         names[path.resolve()] = path.name
-        every &= _count(connection, path, number, older=older)
+        found.append(_count(connection, path, number, older=older))
     lexicons = connection.execute("SELECT DISTINCT lexicon FROM counts WHERE older = ? ORDER BY 1", [older]).fetchall()
     twice = connection.execute(
         "SELECT source FROM counts WHERE older = ? GROUP BY 1 HAVING count(DISTINCT file) > 1 ORDER BY 1", [older]
     ).fetchall()
-    return Opened(tuple(names.values()), every, tuple(one for (one,) in lexicons), tuple(one for (one,) in twice))
+    shown = tuple(names.values())
+    return Opened(
+        shown,
+        all(one.totals for one in found),
+        tuple(one for (one,) in lexicons),
+        tuple(one for (one,) in twice),
+        tuple(name for name, one in zip(shown, found, strict=True) if one.about.get("complete") == "no"),
+        tuple(sorted({one.way for one in found if one.way})),
+    )
 
 
-def _count(connection: "DuckDBPyConnection", path: Path, number: int, *, older: bool) -> bool:
-    """Count one file; say whether it holds totals."""
+def _count(connection: "DuckDBPyConnection", path: Path, number: int, *, older: bool) -> _Found:
+    """Count one file."""
     import duckdb
 
     if path.is_dir():
@@ -110,7 +131,7 @@ def _count(connection: "DuckDBPyConnection", path: Path, number: int, *, older: 
     finally:
         connection.execute("DETACH DATABASE IF EXISTS given")
         connection.execute("DROP VIEW IF EXISTS given_totals")
-    return found.totals is not None
+    return found
 
 
 def _parquet(connection: "DuckDBPyConnection", path: Path) -> _Found:
@@ -119,12 +140,13 @@ def _parquet(connection: "DuckDBPyConnection", path: Path) -> _Found:
     with pq.ParquetFile(path) as file:
         _must_be_findings(path, file.schema_arrow.names)
         known = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
-    _must_be_current(path, _object(path, known.get("carelang.about", "{}"), dict))
+    about = _object(path, known.get("carelang.about", "{}"), dict)
+    _must_be_current(path, about)
     rows = f"read_parquet({_quoted(path)})"
     if "carelang.totals" not in known:
-        return _Found(rows, None)
+        return _Found(rows, None, about)
     totals = _object(path, known["carelang.totals"], list)
-    return _Found(rows, _registered(connection, path, totals))
+    return _Found(rows, _registered(connection, path, totals), about)
 
 
 def _registered(connection: "DuckDBPyConnection", path: Path, totals: list[dict[str, Any]]) -> str:
@@ -155,9 +177,11 @@ def _duckdb(connection: "DuckDBPyConnection", path: Path) -> _Found:
     ).fetchall()
     tables = dict(listed)
     _must_be_findings(path, tables.get("findings", ()))
+    about = {}
     if "about" in tables:
-        _must_be_current(path, dict(connection.execute("SELECT key, value FROM given.about").fetchall()))
-    return _Found("given.findings", "given.totals" if tables.get("totals") == TOTALS.names else None)
+        about = dict(connection.execute("SELECT key, value FROM given.about").fetchall())
+    _must_be_current(path, about)
+    return _Found("given.findings", "given.totals" if tables.get("totals") == TOTALS.names else None, about)
 
 
 def _csv(_: "DuckDBPyConnection", path: Path) -> _Found:
@@ -202,7 +226,7 @@ def _must_be_findings(path: Path, names: Sequence[str]) -> None:
 
 
 def _must_be_current(path: Path, about: dict[str, Any]) -> None:
-    version = str(about.get("schema", VERSION))
+    version = str(about.get("version", VERSION))
     if version != str(VERSION):
         shown = version if version.isascii() and version.isdecimal() else "of an unknown kind"
         remedy = "Scan again, or report with the carelang that wrote it."

@@ -294,6 +294,8 @@ def _against(counts: Counts, given: Given) -> Section | None:
             "The two runs did not go by the same lexicons, so some of the difference may come from the advice and not"
             " from the writing. Scan the older notes again to be sure."
         )
+    if set(given.older.ways) != set(given.opened.ways):
+        texts.append("The two runs did not check in the same way, so some of the difference may come from that.")
     if not table.lines:
         return Section("against", title, (*texts, "Neither run has findings."))
     texts.append(change_sentence(table.lines[0], "then", "now"))
@@ -351,6 +353,13 @@ def _reason(name: str) -> str:
 def _how(counts: Counts, given: Given) -> Section:
     opened, read = given.opened, counts.read
     texts = [f"Read: {listed(opened.names)}."]
+    if opened.ways:
+        texts.append(f"The notes were checked with {listed(opened.ways)}.")
+    if opened.unfinished:
+        texts.append(
+            f"The scan that wrote {listed(opened.unfinished)} was stopped, or could not read everything: what it left"
+            " out is not counted."
+        )
     if opened.twice:
         texts.append(
             f"Findings in {counted(len(opened.twice), 'table')} of the same name stand in more than one of these files."
@@ -362,8 +371,8 @@ def _how(counts: Counts, given: Given) -> Section:
         )
     texts += [
         f"Counts are rounded down to 5, 10, 15 and so on. From 1 to 4 they are shown as “{FEW}”, and so is what was"
-        " found in fewer than 5 notes. Every rate is worked out from the rounded count. No person is listed: neither who"
-        " wrote nor who is written about.",
+        " found in fewer than 5 notes. Every rate is worked out from the rounded count. No person is listed: neither"
+        " who wrote nor who is written about.",
         "Notes count once: copies are counted apart. Findings that context excuses are counted apart.",
     ]
     if read.words is not None:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from carelang.tables.rows import Aside, Rows
 from carelang.text import utf16_length
+from carelang.types import CarelangError
 
 ROWS: Final = 256
 CHARACTERS: Final = 1_000_000
@@ -32,13 +33,19 @@ def in_batches(records: Iterable[Record], columns: Sequence[str], aside: Callabl
     schema = text_schema(columns)
     gathered: list[Record] = []
     size = 0
-    for record in records:
-        gathered.append(record)
-        size += sum(map(len, filter(None, record.cells)))
-        if len(gathered) == ROWS or size >= CHARACTERS:
-            yield from _rows(gathered, schema, aside)
-            gathered, size = [], 0
+    fault = None
+    try:
+        for record in records:
+            gathered.append(record)
+            size += sum(map(len, filter(None, record.cells)))
+            if len(gathered) == ROWS or size >= CHARACTERS:
+                yield from _rows(gathered, schema, aside)
+                gathered, size = [], 0
+    except CarelangError as error:  # the rows before it are whole
+        fault = error
     yield from _rows(gathered, schema, aside)
+    if fault is not None:
+        raise fault
 
 
 def text_schema(columns: Sequence[str]) -> pa.Schema:

@@ -117,6 +117,8 @@ def _damaged(name: str) -> Iterator[None]:
     with unreadable(name):
         try:
             yield
-        except (pa.ArrowException, EOFError):
+        except (pa.ArrowException, EOFError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             remedy = "Ask for a fresh copy; if it is encrypted, one that is not."
             raise UnreadableFile(name, "is damaged, or not what its name says", remedy) from None

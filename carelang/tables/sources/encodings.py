@@ -106,7 +106,7 @@ def _whole(path: Path, codec: str, remedy: str) -> Encoding:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:
             at = read + error.start if isinstance(error, UnicodeDecodeError) else read
-            raise UnreadableFile(shown(path), f"is not text in {name}, near byte {at}", remedy) from None
+            raise UnreadableFile(shown(path), f"is not text in {name}, after byte {at}", remedy) from None
         garbled += 0 if text.isascii() else _garbled(text.encode("utf-8", "replace"))
         read += len(chunk)
     return Encoding(codec, "strict", name, _remark_on(garbled))
