@@ -25,8 +25,8 @@ _KINDS: Final = "Name files that `carelang scan --output` wrote: .parquet, .duck
 class Opened(NamedTuple):
     """What is known of the files of one run: names without folders, whether all hold totals, and hashes of lexicons.
 
-    ``twice`` are the tables of an export that findings in more than one of the files come from, ``unfinished`` the files
-    of scans that were stopped or left something out, and ``ways`` how the notes were checked ("profile case-note,
+    ``twice`` are the tables of an export that findings in more than one of the files come from, ``unfinished`` the
+    files of scans that were stopped or left something out, and ``ways`` how the notes were checked ("profile case-note,
     grammar on"); files that do not say so are passed over.
     """
 
