@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from carelang.formats.saving import free_target, write_whole
-from carelang.tasks import lexicon_here
+from carelang.tasks.running import lexicon_here
 from carelang.types import SettingsError
 from carelang_cli.messages import complain, examples
 
