@@ -1,4 +1,4 @@
-"""Goes from a year's export to a report on a page: makes the export, scans it, and compares before and after a training.
+"""Goes from an export to a report: makes the export, scans it, and compares before and after a training day.
 
 Run ``python examples/export_to_report.py [FOLDER] [--notes 20000]``. Each step is a command that it prints first.
 """

@@ -138,6 +138,21 @@ def test_teams_that_were_trained_write_differently_after_it_and_the_others_do_no
     assert rate[False, True] > rate[False, False] * 0.75
 
 
+def test_from_export_to_report(tmp_path: Path) -> None:
+    command = (sys.executable, str(SCRIPT.with_name("export_to_report.py")), str(tmp_path), "--notes", str(NOTES))
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert [line.split()[:2] for line in done.stdout.splitlines() if line.startswith("carelang ")] == [
+        ["carelang", "scan"],
+        ["carelang", "report"],
+    ]
+    assert "left out, marked as entered in error." in done.stdout
+    assert "the end may have been cut off." in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {"notes", "findings.duckdb", "report.html", "set-aside.csv"}
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert "6 October 2025" in page
+
+
 def test_the_notes_are_of_one_year(read: Read) -> None:
     days = [date.fromisoformat(row["Date"][:10]) for row in read["rio-progress-notes.jsonl"][1]]
     assert date(2025, 4, 1) <= min(days) < TRAINING < max(days) < date(2025, 4, 1) + timedelta(365)
