@@ -5,13 +5,12 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from itertools import accumulate
-from multiprocessing import active_children, get_context
+from itertools import accumulate, islice
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from carelang.reports import console
@@ -133,24 +132,33 @@ def _set(number: int) -> str:
     return console.block(run, run.results[number], layout)
 
 
-def in_processes(work: Work[_Item, _Done], items: Sequence[_Item], jobs: int) -> Generator[_Done]:
-    """Yield what ``work`` makes of each of ``items``, in their order."""
-    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD)))
-    tasks = [items[begin : begin + size] for begin in range(0, len(items), size)]
-    waiting = deque(enumerate(tasks))
+def in_processes(work: Work[_Item, _Done], items: Iterable[_Item], jobs: int) -> Generator[_Done]:
+    """Yield what ``work`` makes of each of ``items``, in their order; only a few are taken before they can be begun."""
+    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD))) if isinstance(items, Sized) else 1
+    tasks = enumerate(_together(iter(items), size))
+    coming = next(tasks, None)
+    kept: dict[int, list[_Item]] = {}  # of tasks that are not yielded
     done: dict[int, list[_Done]] = {}
     following = 0
-    while following < len(tasks):
+    while coming or kept:
         with _Pool(work, jobs) as pool:
-            while following < len(tasks) and not pool.broken:
-                while waiting and pool.has_room:
-                    pool.start(*waiting.popleft())
+            while (coming or kept) and not pool.broken:
+                while coming and pool.has_room and len(kept) < 2 * _AHEAD * jobs:
+                    kept[coming[0]] = coming[1]
+                    pool.start(*coming)
+                    coming = next(tasks, None)
                 done.update(pool.finished())
                 while following in done:
+                    del kept[following]
                     yield from done.pop(following)
                     following += 1
         for number in pool.unfinished:
-            done[number] = _one_by_one(work, tasks[number])
+            done[number] = _one_by_one(work, kept[number])
+
+
+def _together(items: Iterator[_Item], size: int) -> Iterator[list[_Item]]:
+    while some := list(islice(items, size)):
+        yield some
 
 
 def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]:
@@ -163,6 +171,19 @@ def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]
                 pool.start(0, [item])
                 done += pool.finished().get(0, [work.lost(item)])
     return done
+
+
+def _start(begin: Callable[..., None], *begun: Any) -> None:
+    """Begin a process, which ends with the one that began it, even if that is killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*begun)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _forks() -> bool:
@@ -182,7 +203,8 @@ class _Pool(Generic[_Item, _Done]):
         self._work = work
         self._room = jobs * _AHEAD
         self._under_way: dict[Future[list[_Done]], int] = {}
-        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if _forks() else "spawn"), work.begin, work.begun)
+        how = get_context("fork" if _forks() else "spawn")
+        self._pool = ProcessPoolExecutor(jobs, how, _start, (work.begin, *work.begun))
         self.broken = False
         self.unfinished: list[int] = []
 

@@ -13,7 +13,7 @@ from carelang.settings.reading import NAME, PROJECT
 from carelang.tasks.baseline import Baseline
 from carelang.tasks.files import File
 from carelang.tasks.running import Checkers, known_in
-from carelang.text import source_offset, source_span
+from carelang.text import source_reach
 from carelang.types import CarelangError, Document, Finding, Span
 
 _SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
@@ -118,10 +118,4 @@ class Session:
 
 def place(document: Document, finding: Finding) -> Span:
     """Return where ``finding`` is shown in the text; where its words do not stand one to one, with what is between."""
-    segment, (start, end) = document.segments[finding.segment], finding.span
-    exact = source_span(segment, finding.span)
-    if exact is not None:
-        return exact
-    first, last = source_offset(segment, start), source_span(segment, Span(end - 1, end))
-    after = last.end if last is not None else source_offset(segment, end)
-    return Span(first or 0, max(first or 0, after or 0))
+    return source_reach(document.segments[finding.segment], finding.span) or Span(0, 0)
