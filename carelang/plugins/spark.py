@@ -3,12 +3,13 @@
 What the checker goes by is sent once to each machine, as bytes: the workers need carelang, and no file of a lexicon.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from sys import version_info
 from traceback import extract_tb
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
@@ -27,6 +28,7 @@ except ModuleNotFoundError as missing:
         raise
     raise CarelangError("spark", "needs pyspark", "Install it with: pip install 'carelang[spark]'.") from None
 
+_Done = TypeVar("_Done")
 _SPARK: Final = {pa.string(): StringType(), pa.int32(): IntegerType()}
 FOUND: Final = StructType(
     [StructField(one.name, _SPARK[one.type], one.nullable) for one in FINDING if one.name != "row"]
@@ -44,7 +46,8 @@ def findings(df: DataFrame, text: str = "note", keys: Sequence[str] = (), checke
     """
     schema = StructType([*_keys(df.schema, text, keys), *FOUND])
     sent = _send(df.sparkSession, _rules_of(checker or Checker("case-note", grammar="off")))
-    columns, here = list(keys), home()
+    asked, here = list(keys), home()
+    columns = list(dict.fromkeys((*keys, text)))
 
     # A function within a function travels whole, so it can say what is missing where it arrives.
     def check(batches: Iterable[Any]) -> Iterator[Any]:
@@ -53,26 +56,31 @@ def findings(df: DataFrame, text: str = "note", keys: Sequence[str] = (), checke
         except ModuleNotFoundError as error:
             reason = f"carelang cannot be loaded where Spark's workers run: there is no {error.name}"
             raise RuntimeError(f"spark: {reason}. Install {here} on every worker.") from None
-        return checked(batches, text, columns, made_for(here, getattr(sent, "value", sent)))
+        named = (batch.rename_columns(columns) for batch in batches)
+        return checked(named, text, asked, lambda: made_for(here, getattr(sent, "value", sent)))
 
-    taken = [df[f"`{name.replace('`', '``')}`"] for name in dict.fromkeys((*keys, text))]
+    # Spark's mapInArrow cannot take a name with a dot or a backtick in it.
+    taken = [df[f"`{name.replace('`', '``')}`"].alias(f"_{at}") for at, name in enumerate(columns)]
     return df.select(*taken).mapInArrow(check, schema)
 
 
 def checked(
-    batches: Iterable[pa.RecordBatch], text: str, keys: Sequence[str], checker: Checker
+    batches: Iterable[pa.RecordBatch], text: str, keys: Sequence[str], make: Callable[[], Checker]
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the findings of each batch, without ``row``.
+    """Yield the findings of each batch, without ``row``, by the checker that ``make`` returns.
 
     Raises ``CarelangError`` without a word of a note in its message, in its traceback or in the variables along it,
     because Spark writes all of that into its logs.
     """
     names = [*keys, *FOUND.names]
+    checker = _tried(make)
+    if isinstance(checker, CarelangError):
+        raise checker from None
     for batch in batches:
-        found = _tried(batch, text, keys, checker)
+        found = _tried(partial(check_batch, batch, text, keys, checker))
         if isinstance(found, CarelangError):
             del batch
-            raise found
+            raise found from None
         yield found.select(names)
 
 
@@ -119,12 +127,13 @@ def _send(session: SparkSession, rules: RuleSet) -> Any:
         return tuple(rules)
 
 
-def _tried(batch: pa.RecordBatch, text: str, keys: Sequence[str], checker: Checker) -> pa.RecordBatch | CarelangError:
+def _tried(do: Callable[[], _Done]) -> _Done | CarelangError:
+    """Return what ``do`` returns, or why it did not, with nothing of what it worked on."""
     try:
-        return check_batch(batch, text, keys, checker)
+        return do()
     except CarelangError as error:
         return error.with_traceback(None)
     except Exception as error:
         at = extract_tb(error.__traceback__)[-1]
-        reason = f"a batch of notes stopped the checker: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"
-        return CarelangError("spark", reason, "Check the notes with check_batch, one by one, to find out which it is.")
+        reason = f"a task stopped: {type(error).__name__} in {Path(at.filename).name}:{at.lineno}"
+        return CarelangError("spark", reason, "Check its notes with check_batch, one by one, to find out which it is.")

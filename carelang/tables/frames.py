@@ -10,6 +10,10 @@ from carelang.checker import Checker
 from carelang.tables.findings import check_batch, findings_schema
 from carelang.types import CarelangError
 
+_PLAIN: Final[dict[pa.DataType, pa.DataType]] = {
+    pa.string_view(): pa.large_string(),
+    pa.binary_view(): pa.large_binary(),
+}
 _TOGETHER: Final = 1000  # rows that are checked together: so many notes are there as strings at a time
 
 
@@ -22,15 +26,19 @@ def check_table(table: Any, text: str = "note", keys: Sequence[str] = (), checke
     """
     if not hasattr(table, "__arrow_c_stream__"):
         reason = f"{type(table).__name__} does not hand out its rows as a stream of Arrow"
-        raise CarelangError(
-            "table", reason, "Give a data frame of pandas or Polars, a relation of DuckDB or a pa.Table."
-        )
-    reader = pa.RecordBatchReader.from_stream(table)
+        remedy = "Give a data frame of pandas or Polars, a relation of DuckDB or a pa.Table."
+        raise CarelangError("table", reason, remedy)
+    reader = _without_views(pa.RecordBatchReader.from_stream(table))
     empty = pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in reader.schema], schema=reader.schema)
     found = (_at(start, check_batch(batch, text, keys, checker)) for start, batch in _pieces(reader))
-    return pa.Table.from_batches(
-        (check_batch(empty, text, keys, checker), *found), findings_schema(reader.schema, keys)
-    )
+    schema = findings_schema(reader.schema, keys)
+    return pa.Table.from_batches((check_batch(empty, text, keys, checker), *found), schema)
+
+
+def _without_views(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Return ``reader`` with strings as pyarrow can choose among them: it has no ``take`` for the views of Polars."""
+    fields = [field.with_type(_PLAIN.get(field.type, field.type)) for field in reader.schema]
+    return reader.cast(pa.schema(fields))
 
 
 def _pieces(reader: pa.RecordBatchReader) -> Iterator[tuple[int, pa.RecordBatch]]:
