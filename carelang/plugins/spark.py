@@ -4,7 +4,7 @@ What the checker goes by is sent once to each machine, as bytes: the workers nee
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from sys import version_info
@@ -45,7 +45,7 @@ def findings(df: DataFrame, text: str = "note", keys: Sequence[str] = (), checke
     there or holds no text. No error of a task holds a word of a note.
     """
     schema = StructType([*_keys(df.schema, text, keys), *FOUND])
-    sent = _send(df.sparkSession, _rules_of(checker or Checker("case-note", grammar="off")))
+    sent = _send(df.sparkSession, _rules_of(checker or _usual()))
     asked, here = list(keys), home()
     columns = list(dict.fromkeys((*keys, text)))
 
@@ -109,6 +109,11 @@ def _keys(schema: StructType, text: str, keys: Sequence[str]) -> list[StructFiel
         reason = f"holds {kind.simpleString()}, not text"
         raise CarelangError(f"column “{text}”", reason, "Name a column that holds text.")
     return [schema[column_index(named, key)] for key in keys]
+
+
+@cache
+def _usual() -> Checker:
+    return Checker("case-note", grammar="off")
 
 
 def _rules_of(checker: Checker) -> RuleSet:

@@ -1,6 +1,7 @@
 """A Spark DataFrame of notes becomes one of findings: the same as without Spark, and no word of a note in an error."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,6 +31,7 @@ NOTES: list[tuple[int, str | None]] = [
 ]
 CHECKER = Checker("case-note", grammar="off")
 CANARY = "Zebedee"
+PAGE = ROOT / "docs" / "spark.md"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,19 @@ def test_findings_are_those_of_a_single_process(spark: SparkSession) -> None:
     assert found.schema == StructType([notes.schema["id"], *FOUND])
     assert rows(found) == without_spark()
     assert [one["id"] for one in rows(found)] == [1, 4, 4, 6]
+
+
+def test_the_page_does_what_it_says(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "council.yaml").write_text("lexicon: council\nlanguage: en-GB\navoid: [good day]\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    spark.createDataFrame(NOTES, "note_id long, note string").selectExpr("*", "'east' as team").createTempView("notes")
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    names: dict[str, object] = {"spark": spark}
+    for block in blocks:
+        exec(compile(block, str(PAGE), "exec"), names)
+    kept = spark.table("care_findings").select("note_id", "team").distinct().orderBy("note_id").collect()
+    assert kept == [(1, "east"), (4, "east"), (6, "east")]
+    assert 5 in {row.note_id for row in names["found"].collect()}  # type: ignore[attr-defined]
 
 
 def test_the_columns_are_those_of_a_finding_but_for_its_row(spark: SparkSession) -> None:
