@@ -1,7 +1,10 @@
 """A Spark DataFrame of notes becomes one of findings: the same as without Spark, and no word of a note in an error."""
 
+import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +15,7 @@ import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType
-from spark_sessions import MARKS, ROOT, rows, session
+from spark_sessions import HERE, MARKS, ROOT, environment, rows, session
 
 from carelang.checker import Checker
 from carelang.plugins.spark import FOUND, checked, findings
@@ -237,3 +240,30 @@ def test_no_word_of_a_note_is_in_the_error_of_a_task(spark: SparkSession, capfd:
     assert "spark: a task stopped: ValueError in test_spark.py:" in said
     assert CANARY not in said + "".join(capfd.readouterr())
     assert CANARY in told(notes.mapInArrow(failing(careful=False), FOUND).collect), "the test would see it"
+
+
+CONNECTED = """\
+import json
+from pyspark.sql import SparkSession
+from carelang.plugins.spark import findings
+spark = SparkSession.builder.remote("local[2]").getOrCreate()
+found = findings(spark.createDataFrame({notes!r}, "id long, note string"), keys=["id"])
+print("found", json.dumps([row.asDict() for row in found.collect()]))
+spark.stop()
+"""
+
+
+def test_spark_connect_has_no_broadcasts_and_needs_none(tmp_path: Path) -> None:
+    pytest.importorskip("grpc", reason="grpcio is not installed, without which there is no Spark Connect")
+    settings = f"spark.ui.enabled false\nspark.connect.grpc.binding.address {HERE}\n"
+    (tmp_path / "spark-defaults.conf").write_text(settings, encoding="utf-8")
+    done = subprocess.run(
+        (sys.executable, "-c", CONNECTED.format(notes=NOTES)),
+        cwd=tmp_path,
+        env={**os.environ, **environment(tmp_path)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    (line,) = [each for each in done.stdout.splitlines() if each.startswith("found ")] or [done.stderr]
+    assert rows(json.loads(line.removeprefix("found "))) == without_spark()
