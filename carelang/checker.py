@@ -2,19 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
-from carelang import proof
-from carelang.fixes import PartOfSpeech
 from carelang.formats import document_of
 from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons, national_names
 from carelang.lexicon.nearest import nearest
-from carelang.rules.context import Surroundings, excuse, ignore_notes, only_notes
+from carelang.rules.context import Surroundings, excuse
 from carelang.rules.grammar import Grammar, Tagger, installed_pipelines
+from carelang.rules.notes import Notes
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
 from carelang.rules.statutory import excuse_explained, explained_here
 from carelang.text import Reading
-from carelang.types import PROFILES, Finding, Profile, SettingsError, Severity, Suggestion
+from carelang.types import (
+    PROFILES,
+    Document,
+    Finding,
+    PartOfSpeech,
+    Profile,
+    SettingsError,
+    Severity,
+    Suggestion,
+    Suppression,
+)
+
+if TYPE_CHECKING:
+    from carelang.proof import Failure
 
 Level = Literal["suggestion", "warning", "error", "off"]
 """The severity that a rule is given in place of its own; "off" finds nothing by it."""
@@ -29,7 +41,8 @@ class Checker:
     ``profile`` is who the text is for: letter, case-note, report, policy or general. ``lexicons`` are YAML files, the
     council's before the team's before one child's. ``grammar`` "auto" uses spaCy's tags where spaCy is installed, "on"
     insists on them, "off" does without. ``jurisdictions`` are those whose law decides where countries differ.
-    ``severity`` gives single rules another one ("suggestion", "warning", "error"), or switches them "off".
+    ``severity`` gives single rules another one ("suggestion", "warning", "error"), or switches them "off". With
+    ``reasons`` an ignore note lets words stand only if it gives a reason.
     A checker can be used again and again; its findings depend on nothing but the text.
     """
 
@@ -40,6 +53,8 @@ class Checker:
         grammar: Grammar = "auto",
         jurisdictions: Sequence[str] = ("scotland",),
         severity: Mapping[str, Level] | None = None,
+        *,
+        reasons: bool = False,
     ) -> None:
         _one_of("profile", profile, PROFILES)
         for jurisdiction in jurisdictions:
@@ -51,6 +66,7 @@ class Checker:
         known = lexicons if isinstance(lexicons, Lexicon) else proved_lexicon(lexicons)
         self.lexicon = _at_levels(known, severity) if severity else known
         self.grammar = grammar
+        self.reasons = reasons
         self._tagger = Tagger(grammar)
         self._matcher = PhraseMatcher(self.lexicon, profile, self.jurisdictions)
         self._messages: dict[int, str] = {}
@@ -70,14 +86,11 @@ class Checker:
         findings: list[Finding] = []
         told: set[int] = set()
         undecided: list[_Undecided] = []
-        carried: tuple[tuple[str, str], ...] = ()
-        remarks: dict[int, list[tuple[str, str]]] = {}
-        for index, remark in document.remarks:
-            remarks.setdefault(index, []).extend(ignore_notes(remark))
+        notes = Notes(document, reasons=self.reasons)
         for index, segment in enumerate(document.segments):
             reading = Reading(segment)  # what was looked at in it goes with it: it takes far more memory than the text
             candidates = self._matcher.candidates(reading)
-            around = Surroundings(reading, self.lexicon, (*carried, *remarks.get(index, ())))
+            around = Surroundings(reading, self.lexicon, notes.of(index))
             for candidate in candidates:
                 guarded = _guarded(around, candidate)
                 finding = self._finding(index, reading, guarded)
@@ -86,9 +99,13 @@ class Checker:
                 if guarded.undecided and guarded.excused is None and self._tagger.on:
                     undecided.append(_undecided(len(findings), reading, guarded))
                 findings.append(finding)
-            carried = tuple(ignore_notes(segment.text)) if only_notes(segment.text) else ()
         self._ask_grammar(undecided, findings)
         return excuse_explained(findings, told)
+
+    def suppressions(self, document: Document, findings: Sequence[Finding]) -> list[Suppression]:
+        """Return what each ignore note in ``document`` is for: what it lets stand of its ``findings``, and problems."""
+        notes = Notes(document, reasons=self.reasons)
+        return notes.suppressions(findings, {entry.rule for entry in self.lexicon.entries}) if notes.all else []
 
     def _ask_grammar(self, undecided: "Sequence[_Undecided]", findings: list[Finding]) -> None:
         """Decide the undecided by part of speech; where tags cannot be had they stand as findings."""
@@ -160,8 +177,10 @@ def proved_lexicon(layers: Sequence[str | Path] = ()) -> Lexicon:
     return lexicon
 
 
-def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar = "off") -> list[proof.Failure]:
+def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar = "off") -> "list[Failure]":
     """Return what the entries of ``lexicon`` (those of ``files`` only, if given) promise and do not keep."""
+    from carelang import proof
+
     checkers: dict[tuple[Profile, frozenset[str]], Checker] = {}
 
     def findings(text: str, profile: Profile, jurisdictions: frozenset[str]) -> list[Finding]:
@@ -177,7 +196,7 @@ def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar
 
 def prove_files(
     files: Sequence[str],
-) -> Iterator[tuple[Lexicon, Sequence[str], dict[str, list[proof.Failure]]]]:
+) -> "Iterator[tuple[Lexicon, Sequence[str], dict[str, list[Failure]]]]":
     """Yield the lexicon that ``files`` make, their names in it, and what they do not keep with grammar off and on.
 
     National files are proved among the national lexicons, all others as layers on top of them. Grammar is on only where

@@ -4,7 +4,7 @@ Offsets are code points (the indices of a Python ``str``) everywhere in the libr
 """
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Kind = Literal[
     "stigmatising",
@@ -40,6 +40,8 @@ SegmentKind = Literal[
     "endnote",
     "text box",
 ]
+
+PartOfSpeech = Literal["noun", "verb", "adjective"]
 
 SuggestionKind = Literal["replace", "prompt", "explain"]
 
@@ -109,18 +111,33 @@ class Segment(NamedTuple):
     origin: tuple[tuple[int, int], ...] = ()
 
 
+MARK: Final = "carelang:"
+"""What stands in a remark before what it says."""
+
+
+class Remark(NamedTuple):
+    """A comment in a file that speaks to carelang: the index of the segment that it stands in, or before.
+
+    ``at`` is where its ``text`` begins, in code points of ``Document.source``; where the format is no text file, it is
+    where the words end that the comment is about, in code points of the segment's text.
+    """
+
+    segment: int
+    text: str
+    at: int
+
+
 class Document(NamedTuple):
     """What was read from one file or string, and what was not read and why.
 
-    ``remarks`` are the comments of a markup file that speak to carelang: the index of the segment that each stands in,
-    or before, and its text. ``source`` is the text of a text file as it was decoded, line ends kept, without its byte
-    order mark; ``None`` for other formats.
+    ``remarks`` are the comments in it that speak to carelang. ``source`` is the text of a text file as it
+    was decoded, line ends kept, without its byte order mark; ``None`` for other formats.
     """
 
     name: str
     segments: tuple[Segment, ...]
     unchecked: tuple[str, ...] = ()
-    remarks: tuple[tuple[int, str], ...] = ()
+    remarks: tuple[Remark, ...] = ()
     source: str | None = None
 
 
@@ -142,6 +159,24 @@ class Finding(NamedTuple):
     suggestions: tuple[Suggestion, ...]
     sources: tuple[Source, ...]
     excused: str | None = None
+
+
+class Suppression(NamedTuple):
+    """One rule that one note lets stand, for those who look after the notes.
+
+    ``place`` is the line of the file or the place of the segment, ``stands`` the number of findings that it lets
+    stand, and ``problem`` what is wrong with it, or ``None``. ``unknown`` says that its rule, or the note, means
+    nothing: then nobody can have wanted it so.
+    """
+
+    place: str
+    line: int | None
+    scope: str
+    rule: str
+    reason: str
+    stands: int
+    problem: str | None = None
+    unknown: bool = False
 
 
 class CarelangError(Exception):

@@ -826,6 +826,7 @@ def test_every_command_has_help() -> None:
         "review",
         "rules",
         "settings",
+        "suppressions",
         "test",
     ]
     options = [one for command in main.commands.values() for one in command.params if isinstance(one, click.Option)]
@@ -1043,6 +1044,7 @@ def test_settings_are_shown_with_where_they_were_said() -> None:
         "min-severity": "suggestion | default",
         "ignore": "none | default",
         "baseline": "none | default",
+        "note-reasons": "optional | default",
         "lexicons": "anytown.yaml | carelang.yaml:4 (letters)",
         "severity": "care/utilise: suggestion | carelang.yaml:4 (letters)",
     }

@@ -157,7 +157,7 @@ def test_the_case_note_has_findings_and_two_reasons_to_let_words_stand(layered: 
     reasons = [one.excused for one in found if one.excused and "respite" in one.text]
     assert reasons == [
         "quotation: a person's own words",
-        "ignored: the form has this name",
+        "ignored: part of an ignore note",
         "ignored: the form has this name",
     ]
 

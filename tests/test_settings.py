@@ -9,7 +9,7 @@ import pytest
 
 from carelang.settings import Settings, find_settings, settings_for, write_template
 from carelang.settings.reading import ALLOWED, KEYS, PATH_KEYS
-from carelang.tasks import File, find_files
+from carelang.tasks.files import File, find_files
 from carelang.types import SettingsError, Severity, UnreadableFile
 
 WHOLE_YAML = """\
@@ -26,6 +26,7 @@ ignore:
   - archive
   - "*-old.docx"
 baseline: known.json
+note-reasons: required
 paths:
   - match: notes/**
     profile: case-note
@@ -46,6 +47,7 @@ min-severity = "warning"
 severity = {"care/respite" = "warning", "care/utilise" = "off"}
 ignore = ["archive", "*-old.docx"]
 baseline = "known.json"
+note-reasons = "required"
 
 [[tool.carelang.paths]]
 match = "notes/**"
@@ -87,6 +89,7 @@ def test_every_setting_is_read(name: str, text: str, folder: Path) -> None:
         severity=(("care/respite", "warning"), ("care/utilise", "off")),
         ignore=("archive", "*-old.docx"),
         baseline=Path("known.json"),
+        note_reasons="required",
         file=folder / name,
     )
     assert [(override.match, [said[:2] for said in override.said]) for override in settings.paths] == [

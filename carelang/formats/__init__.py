@@ -10,6 +10,8 @@ from carelang.formats.plain import HTML, MARKDOWN, decode, read_text
 from carelang.types import CarelangError, Document, Finding, UnreadableFile
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from carelang.formats.word import AnnotateResult
 
 PLAIN: Final = frozenset({".txt", ".text", *MARKDOWN, *HTML})
@@ -83,13 +85,20 @@ def annotate(
     findings: Sequence[Finding],
     target: str | Path | None,
     mode: Literal["comments", "changes", "both"] = "comments",
-    **options: Any,
+    *,
+    repeat: Literal["all", "section", "auto"] = "all",
+    author: str = "carelang",
+    initials: str = "cl",
+    date: "datetime | None" = None,
+    protected: bool = False,
 ) -> "AnnotateResult":
     """Write to ``target`` a copy of the Word file at ``path`` with comments, tracked changes or both on the findings.
 
     ``findings`` come from checking ``read(path)``; excused ones get nothing. The copy is proved to hold the original
-    unchanged before it is written. The ``options`` are those of ``carelang.formats.word.annotate``. Raises
-    ``CarelangError`` with file, reason and remedy.
+    unchanged before it is written; without ``target`` nothing is. ``repeat`` says whether a word that comes again gets
+    a comment at each place, once in a section, or ("auto") once in a section where there are many. ``date`` is that of
+    the comments, now if left out; ``protected`` files are written only if asked for. Raises ``CarelangError`` with
+    file, reason and remedy.
     """
     path = Path(path)
     if path.suffix.lower() not in WORD:
@@ -98,7 +107,18 @@ def annotate(
         )
     from carelang.formats import word
 
-    return word.annotate(path, findings, None if target is None else Path(target), mode, **options)
+    to = None if target is None else Path(target)
+    return word.annotate(
+        path,
+        findings,
+        to,
+        mode,
+        repeat=repeat,
+        author=author,
+        initials=initials,
+        date=date,
+        protected=protected,
+    )
 
 
 def clean(path: str | Path, target: str | Path | None, *, protected: bool = False) -> "AnnotateResult":

@@ -10,7 +10,7 @@ from typing import Final
 from carelang.formats.gathering import OBJECT, Gatherer, told
 from carelang.formats.plain import decode
 from carelang.text import line_and_column
-from carelang.types import Document, Segment, SegmentKind, Span
+from carelang.types import MARK, Document, Remark, Segment, SegmentKind, Span
 
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -134,7 +134,7 @@ class Page(HTMLParser):
     def __init__(self, text: str, source: str, base: int = 0, kind: SegmentKind = "paragraph") -> None:
         super().__init__(convert_charrefs=False)
         self.segments: list[Segment] = []
-        self.remarks: list[tuple[int, str]] = []
+        self.remarks: list[Remark] = []
         self.left_out: Counter[str] = Counter()
         text = text.replace("<![", "<!;")  # a comment to a browser, at which the parser would give up
         self._text, self._source, self._base, self._outer = text, source, base, kind
@@ -217,8 +217,8 @@ class Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Keep a comment that speaks to carelang."""
-        if "carelang:" in data and self._skipped is None:
-            self.remarks.append((len(self.segments), data))
+        if MARK in data and self._skipped is None:
+            self.remarks.append(Remark(len(self.segments), data, self._base + self._at() + len("<!--")))
 
     # What is made of it.
 

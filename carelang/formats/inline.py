@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from carelang.formats.gathering import OBJECT, Gatherer
-from carelang.formats.html import captions
 from carelang.text import line_and_column
-from carelang.types import Segment
+from carelang.types import MARK, Segment
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,14 +27,14 @@ class Lost(Exception):
 class Inline:
     """One block: its ``content``, and where it stands, as pairs (offset in ``content``, offset in ``source``).
 
-    ``gathered`` is its text, ``captions`` what its pictures say, ``remarks`` its comments, ``left_out`` what is not
-    read. Each piece is taken up where the one before it ended, and nothing is ever searched for.
+    ``gathered`` is its text, ``captions`` what its pictures say, ``remarks`` its comments and where they stand,
+    ``left_out`` what is not read. Each piece is taken up where the one before it ended; nothing is ever searched for.
     """
 
     def __init__(self, content: str, places: Sequence[tuple[int, int]], source: str) -> None:
         self.gathered = Gatherer()
         self.captions: list[Segment] = []
-        self.remarks: list[str] = []
+        self.remarks: list[tuple[str, int]] = []
         self.left_out: Counter[str] = Counter()
         self._content, self._places, self._source = content, places, source
         self._pos = 0
@@ -189,8 +188,8 @@ class Inline:
         start, end = self._pos, self._pos + len(tag)
         low = tag.lower()
         if tag.startswith("<!--"):
-            if "carelang:" in tag:
-                self.remarks.append(tag)
+            if MARK in tag:
+                self.remarks.append((tag, self._at(start)))
         elif self._code:
             if low.startswith(f"</{self._code}"):
                 self._pos = end
@@ -205,6 +204,8 @@ class Inline:
             at = self._at(start)
             if not self._source.startswith(tag, at):
                 raise Lost
+            from carelang.formats.html import captions  # slow to load, and seldom asked for
+
             self.captions += captions(tag, at, self._source)
         self._pos = end
 

@@ -8,9 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from carelang.formats.gathering import told
-from carelang.formats.html import Page
 from carelang.formats.inline import Inline, Lost
-from carelang.types import Document, Segment, SegmentKind
+from carelang.types import Document, Remark, Segment, SegmentKind
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -71,7 +70,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.segments: list[Segment] = []
-        self.remarks: list[tuple[int, str]] = []
+        self.remarks: list[Remark] = []
         self.left_out: Counter[str] = Counter()
         self._text = text
         self._lines = _LINE_END.split(text)
@@ -149,7 +148,7 @@ class _Reader:
         except Lost:
             self._as_written(first, last, kind)
             return
-        self.remarks += [(len(self.segments), remark) for remark in inline.remarks]
+        self.remarks += [Remark(len(self.segments), text, at) for text, at in inline.remarks]
         place = f"table {self._table}, row {self._row}, cell {self._cell}" if self._cell else f"line {first + 1}"
         segment = inline.gathered.segment(place, kind, first + 1)
         if segment is not None:
@@ -215,8 +214,10 @@ class _Reader:
             end = self._starts[number] + len(written)
             gap = self._text[end : self._starts[number + 1]] if number + 1 < len(self._starts) else ""
             shown.append(" " * (len(written) - len(bare)) + bare + gap)
+        from carelang.formats.html import Page  # it is slow to load, and seldom asked for
+
         page = Page("".join(shown), self._text, start, self._kind(""))
-        self.remarks += [(len(self.segments) + index, remark) for index, remark in page.remarks]
+        self.remarks += [one._replace(segment=len(self.segments) + one.segment) for one in page.remarks]
         self.segments += page.segments
         self.left_out += page.left_out
 

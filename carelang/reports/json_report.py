@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 from carelang.reports.results import Result, Run, position
+from carelang.reports.suppressions import fields
 from carelang.types import Document, Finding, Source
 
 SCHEMA: Final = 1
@@ -29,6 +30,7 @@ def _file(run: Run, result: Result) -> dict[str, Any]:
         "name": result.name,
         "profile": result.profile or run.profile,
         "findings": [_finding(document, finding) for finding in run.shown(result)] if document else [],
+        "suppressions": [fields(note) for note in result.suppressions],
         "unchecked": list(document.unchecked) if document else [],
         "error": {"reason": error.reason, "remedy": error.remedy} if error else None,
     }

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from carelang.lexicon import Layer
 from carelang.text import line_and_column, source_offset
-from carelang.types import CarelangError, Document, Finding, Severity
+from carelang.types import CarelangError, Document, Finding, Severity, Suppression
 
 KNOWN: Final = "in the baseline: known already"
 """Why a finding that stands in the baseline is excused."""
@@ -15,7 +15,8 @@ UNCHANGED: Final = "unchanged: on a line that is as it was"
 class Result(NamedTuple):
     """One file: its document and findings, or the error that kept it from being read.
 
-    ``profile`` and ``min_severity`` are its own, where they are not those of the run.
+    ``profile`` and ``min_severity`` are its own, where they are not those of the run. ``suppressions`` are its ignore
+    notes.
     """
 
     name: str
@@ -24,6 +25,11 @@ class Result(NamedTuple):
     error: CarelangError | None = None
     profile: str = ""
     min_severity: Severity | None = None
+    suppressions: tuple[Suppression, ...] = ()
+
+    def at(self, note: Suppression) -> str:
+        """Return where a person, or an editor, finds a note."""
+        return f"{self.name}:{note.line}" if note.line else f"{self.name}: {note.place}"
 
 
 class Summary(NamedTuple):

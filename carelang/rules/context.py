@@ -3,27 +3,27 @@
 A guard is a function of the surroundings and the candidate that returns a reason or ``None``. The first reason holds.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
 from carelang.lexicon import Lexicon
+from carelang.rules.notes import LetStand
 from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
 from carelang.rules.wording import about_the_word, may_be_about_words
-from carelang.text import Reading, holding, kept
+from carelang.text import Reading, Regex, holding, kept
 from carelang.types import Span
 
 
 class Surroundings:
     """One segment as the guards see it; what is costly is worked out once and only when asked."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, carried: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, reading: Reading, lexicon: Lexicon, let_stand: LetStand | None = None) -> None:
         self.reading = reading
         self.lexicon = lexicon
-        self._carried = carried  # ignore notes that stand alone before it, or in a comment
+        self.let_stand = let_stand
 
     @kept
     def titles(self) -> list[tuple[Span, str]]:
@@ -36,13 +36,6 @@ class Surroundings:
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
 
     @kept
-    def ignored(self) -> list[tuple[str, str]]:
-        """The (rule, reason) pairs of the ``carelang: ignore`` notes that speak of this segment."""
-        if "carelang:" not in self.reading.text:
-            return [*self._carried]
-        return [*self._carried, *ignore_notes(self.reading.text)]
-
-    @kept
     def guards(self) -> "list[Guard]":
         """The guards that could speak in this segment."""
         return [guard for guard, could_speak in GUARDS if could_speak(self)]
@@ -51,39 +44,16 @@ class Surroundings:
 Guard = Callable[[Surroundings, Candidate], str | None]
 
 _ADDRESS_MARKS: Final = ("@", "://", "www.", ".uk", ".org", ".com", ".net", ".scot", ".gov")
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = Regex(
     r"(?:https?://|www\.)[^\s<>\"“”]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:uk|org|com|net|scot|gov)\b(?:/[^\s<>\"“”]*+)?"
 )
-_IGNORE: Final = re.compile(
-    r"carelang:[ \t]{0,9}ignore\[([^\]\[\n]{1,400})\](?:[ \t]+because[ \t]+([^\n]{1,400}?))?[ \t]{0,9}(?:-->|\*/|$|\n)"
-)
-
-
-def ignore_notes(text: str) -> list[tuple[str, str]]:
-    """Return the (rule, reason) pairs of the notes ``carelang: ignore[rule, rule] because ...`` in ``text``."""
-    return [
-        (rule.strip(), (match[2] or "").strip(" .*"))
-        for match in _IGNORE.finditer(text)
-        for rule in match[1].split(",")
-    ]
-
-
-def only_notes(text: str) -> bool:
-    """Whether ``text`` holds nothing but ignore notes (and the marks of a comment): they speak of what follows."""
-    return "carelang:" in text and not re.search(r"\w", _IGNORE.sub("", text))
 
 
 def suppressed(around: Surroundings, candidate: Candidate) -> str | None:
-    """An inline note of the writer lets the words stand."""
-    for rule, reason in around.ignored:
-        if rule in (candidate.entry.rule, "all"):
-            return f"ignored: {reason or 'no reason given'}"
-    if "carelang:" in around.reading.text and any(
-        match.start() <= candidate.span.start < match.end() for match in _IGNORE.finditer(around.reading.text)
-    ):
-        return "ignored: part of an ignore note"
-    return None
+    """A note of the writer lets the words stand."""
+    reason = around.let_stand(candidate.span, candidate.entry.rule) if around.let_stand else None
+    return None if reason is None else f"ignored: {reason}"
 
 
 def address(around: Surroundings, candidate: Candidate) -> str | None:
@@ -115,7 +85,7 @@ def label(around: Surroundings, candidate: Candidate) -> str | None:
 _NAMES_WITHIN: Final = 12  # names that may begin inside one longer name
 _LONGEST_LABEL: Final = 200
 _FORM_WORD: Final = r"[A-Z][\w’'/&\-]{0,30}"
-_FORM_LABEL: Final = re.compile(
+_FORM_LABEL: Final = Regex(
     rf"(?:\d{{1,2}}[.)]\s*)?{_FORM_WORD}(?:[ ](?:{_FORM_WORD}|of|for|and|the|to|in|on|with|by|at)){{1,7}}[ ]?:"
 )
 
@@ -145,7 +115,7 @@ def own_words(around: Surroundings, candidate: Candidate) -> str | None:
     return "own words: the writer speaks of themselves" if _I_AM_NOT.search(before) else None
 
 
-_I_AM_NOT: Final = re.compile(
+_I_AM_NOT: Final = Regex(
     r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bI (?:was|am|had been|have been) (?:told|called|described as|labelled)(?: that)?(?: I)?(?: had| was| am)?"
     r"(?: an?| the)?\s*[“\"‘']?$"
@@ -164,7 +134,7 @@ def preference(around: Surroundings, candidate: Candidate) -> str | None:
 
 
 GUARDS: Final[tuple[tuple[Guard, Callable[[Surroundings], bool]], ...]] = (
-    (suppressed, lambda around: bool(around.ignored) or "carelang:" in around.reading.text),
+    (suppressed, lambda around: around.let_stand is not None),
     (preference, lambda around: bool(around.lexicon.own_words)),
     (address, lambda around: any(map(around.reading.text.__contains__, _ADDRESS_MARKS))),
     (title, lambda around: not around.reading.text.islower()),

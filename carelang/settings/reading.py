@@ -9,7 +9,7 @@ from carelang.checker import LEVELS
 from carelang.lexicon import JURISDICTIONS
 from carelang.lexicon.nearest import nearest
 from carelang.rules.grammar import Grammar
-from carelang.settings.values import FailOn, Override, Said, Settings
+from carelang.settings.values import FailOn, Override, Reasons, Said, Settings
 from carelang.types import PROFILES, LexiconError, SettingsError, Severity
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 NAME: Final = "carelang.yaml"
 KEYS: Final = (
     *("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "severity", "ignore"),
-    *("baseline", "paths"),
+    *("baseline", "note-reasons", "paths"),
 )
-PATH_KEYS: Final = ("match", "profile", "lexicons", "jurisdictions", "min-severity", "severity")
+PATH_KEYS: Final = ("match", "profile", "lexicons", "jurisdictions", "min-severity", "severity", "note-reasons")
 PROJECT: Final = "pyproject.toml"
 _LISTS: Final = ("jurisdictions", "ignore")
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
@@ -30,6 +30,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "fail-on": get_args(FailOn),
     "min-severity": tuple(map(str, Severity)),
     "severity": LEVELS,
+    "note-reasons": get_args(Reasons),
 }
 
 TEMPLATE: Final = """\
@@ -61,6 +62,10 @@ min-severity: suggestion
 
 # Findings known already, which do not fail a check: `carelang baseline write` writes them down.
 # baseline: carelang-baseline.json
+
+# Whether a note such as “carelang: ignore[care/respite] because it is her word” has to give its reason: optional,
+# required.
+# note-reasons: required
 
 # What is different for some of the files; later ones win, and lexicons are laid on top.
 # paths:

@@ -11,6 +11,7 @@ from carelang.settings.patterns import Glob, matches
 from carelang.types import Profile, Severity
 
 FailOn = Literal["suggestion", "warning", "error", "never"]
+Reasons = Literal["optional", "required"]
 _ON_TOP: Final = ("lexicons", "severity")  # each one that is said comes on top of those said before
 _OPTIONS: Final = ("profile", "lexicons", "jurisdictions", "grammar", "fail-on", "min-severity", "baseline")
 
@@ -49,6 +50,7 @@ class Settings(NamedTuple):
     severity: tuple[tuple[str, Level], ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+    note_reasons: Reasons = "optional"
     paths: tuple[Override, ...] = ()
     file: Path | None = None
     said: tuple[Said, ...] = ()

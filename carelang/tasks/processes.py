@@ -1,4 +1,4 @@
-"""Many files checked in several processes: in their order, and with what one process would find."""
+"""Many files checked and reported by several processes: in their order, and with what one process would say."""
 
 import gc
 import os
@@ -14,7 +14,9 @@ from itertools import accumulate
 from multiprocessing import active_children, get_context
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from carelang.reports.results import Result
+from carelang.reports import console
+from carelang.reports.layout import Layout
+from carelang.reports.results import Result, Run
 from carelang.tasks.files import File
 from carelang.tasks.running import Checkers
 from carelang.types import UnreadableFile
@@ -22,8 +24,9 @@ from carelang.types import UnreadableFile
 _AHEAD: Final = 3  # tasks for each process that are under way at a time: enough to keep it busy
 _MANY: Final = 64  # files, or
 _MUCH: Final = 1_000_000  # bytes, from which on more processes are faster than one
+_WORDY: Final = 1_000  # findings, from which on more processes set a report faster than one
 _ENOUGH: Final = 100_000  # bytes, from which a checker has learned most of what it learns from texts
-_TOGETHER: Final = 16  # items that travel together at the most: what is said alike of them travels once
+_TOGETHER: Final = 32  # items that travel together at the most: what is said alike of them travels once
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
 
@@ -58,9 +61,15 @@ def check_all(checkers: Checkers, files: Sequence[File], piped: Callable[[], byt
         yield checkers.check(file, piped)
     away = [file for file in files[here:] if file.path is not None]
     results = in_processes(Work(_check, _lost, _begin, (checkers,)), away, jobs)
-    with closing(results):
-        for file in files[here:]:
-            yield next(results) if file.path is not None else checkers.check(file, piped)
+    gc.disable()  # all that comes is kept: it would be looked through again and again
+    try:
+        with closing(results):
+            for file in files[here:]:
+                yield next(results) if file.path is not None else checkers.check(file, piped)
+            next(results, None)  # the processes end, and the threads that served them: a report may fork again
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _first(files: Sequence[File]) -> int:
@@ -84,6 +93,7 @@ _checkers: list[Checkers] = []  # of a process that was begun
 def _begin(checkers: Checkers) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process will end it
     gc.freeze()
+    gc.enable()
     _checkers[:] = [checkers]
 
 
@@ -94,6 +104,33 @@ def _check(file: File) -> Result:
 def _lost(file: File) -> Result:
     remedy = "Check it by itself; it may need more memory than there is."
     return Result(file.name, error=UnreadableFile(file.name, "the process that checked it ended", remedy))
+
+
+def render_all(run: Run, layout: Layout, jobs: int = 1) -> str:
+    """Return the report for people on ``run``, set by several processes where it is long enough for them to help.
+
+    Only forks do help, for they find the run where it is; what is sent is the text.
+    """
+    jobs = jobs or cores()
+    if jobs == 1 or not _forks() or sum(len(result.findings) for result in run.results) < _WORDY:
+        return console.render(run, layout)
+    numbers = range(len(run.results))
+    work = Work(_set, lambda number: console.block(run, run.results[number], layout), _begin_setting, (run, layout))
+    return console.render(run, layout, in_processes(work, numbers, jobs))
+
+
+_setting: list[tuple[Run, Layout]] = []  # of a process that was begun
+
+
+def _begin_setting(run: Run, layout: Layout) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    _setting[:] = [(run, layout)]
+
+
+def _set(number: int) -> str:
+    run, layout = _setting[0]
+    return console.block(run, run.results[number], layout)
 
 
 def in_processes(work: Work[_Item, _Done], items: Sequence[_Item], jobs: int) -> Generator[_Done]:
@@ -128,6 +165,11 @@ def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]
     return done
 
 
+def _forks() -> bool:
+    """Whether a process can be a fork, which finds all that is made here; elsewhere it begins from nothing."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _each(do: Callable[[_Item], _Done], items: Sequence[_Item]) -> list[_Done]:
     return [do(item) for item in items]
 
@@ -140,9 +182,7 @@ class _Pool(Generic[_Item, _Done]):
         self._work = work
         self._room = jobs * _AHEAD
         self._under_way: dict[Future[list[_Done]], int] = {}
-        # A fork finds the checkers made, and is begun at once; where it is not safe every process begins from nothing.
-        forks = sys.platform == "linux" and threading.active_count() == 1
-        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if forks else "spawn"), work.begin, work.begun)
+        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if _forks() else "spawn"), work.begin, work.begun)
         self.broken = False
         self.unfinished: list[int] = []
 

@@ -15,6 +15,7 @@ from carelang.tasks.files import File
 from carelang.types import CarelangError, SettingsError
 
 if TYPE_CHECKING:
+    from carelang.tasks.baseline import Baseline
     from carelang.tasks.changes import Changes
 
 
@@ -40,14 +41,20 @@ class Checkers:
 
     def made_for(self, settings: Settings) -> Checker:
         """Return the checker that these settings ask for; raises ``CarelangError``."""
-        key = settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions, settings.severity
+        reasons = settings.note_reasons == "required"
+        key = settings.profile, settings.lexicons, settings.grammar, settings.jurisdictions, settings.severity, reasons
         if key not in self._made:
             lexicon = self._lexicons.get(settings.lexicons)
             if lexicon is None:
                 lexicon = self._lexicons[settings.lexicons] = proved_lexicon(settings.lexicons)
             _know_rules(settings, lexicon)
             self._made[key] = Checker(
-                settings.profile, lexicon, settings.grammar, settings.jurisdictions, dict(settings.severity)
+                settings.profile,
+                lexicon,
+                settings.grammar,
+                settings.jurisdictions,
+                dict(settings.severity),
+                reasons=reasons,
             )
         return self._made[key]
 
@@ -73,7 +80,10 @@ class Checkers:
             document = file.read(piped)
         except CarelangError as error:
             return result._replace(error=error)
-        return result._replace(document=document, findings=tuple(self.made_for(settings).check(document)))
+        checker = self.made_for(settings)
+        findings = checker.check(document)
+        notes = checker.suppressions(document, findings)
+        return result._replace(document=document, findings=tuple(findings), suppressions=tuple(notes))
 
     def run(self, results: Iterable[Result]) -> Run:
         """Return the run that ``results`` make."""
@@ -121,6 +131,15 @@ def write_summary(path: str, output: str | None, options: Mapping[str, Any], *, 
     run, lexicon = run_over(path, settings_for([path]).for_file(Path(path)).with_options(options))
     write_whole(render(run, lexicon, date), target, Path(path))
     return target
+
+
+def known_in(settings: Settings) -> "Baseline | None":
+    """Return the baseline that the settings name, if they name one; raises ``SettingsError``."""
+    if settings.baseline is None:
+        return None
+    from carelang.tasks.baseline import read_baseline
+
+    return read_baseline(settings.baseline)
 
 
 def changes_asked_for(files: Sequence[File], revision: str | None, *, staged: bool) -> "Changes | None":

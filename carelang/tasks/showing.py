@@ -8,7 +8,7 @@ from carelang.settings.reading import settings_for
 from carelang.settings.values import Settings
 from carelang.tasks.running import Checkers
 
-_ONE: Final = ("profile", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore", "baseline")
+_ONE: Final = ("profile", "jurisdictions", "grammar", "fail-on", "min-severity", "ignore", "baseline", "note-reasons")
 _EACH: Final = ("lexicons", "severity")
 
 

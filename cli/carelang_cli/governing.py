@@ -1,4 +1,4 @@
-"""carelang init, settings and baseline: what a folder goes by, and what is known of it, written down and shown."""
+"""carelang init, settings, suppressions and baseline: what a folder goes by and what is known of it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from carelang.types import PROFILES
-from carelang_cli.checking import checked, jobs_option
-from carelang_cli.messages import complain, examples, one_line
+from carelang_cli.checking import checked, jobs_option, troubles
+from carelang_cli.messages import complain, examples, page
 
 
 @click.command(epilog=examples("carelang init", "carelang init letters/"))
@@ -32,9 +32,36 @@ def settings(path: str, **options: Any) -> None:
 
     PATH is a file or a folder (this folder if left out); a file need not be there.
     """
-    from carelang.tasks import settings_shown
+    from carelang.tasks.showing import settings_shown
 
     click.echo(settings_shown(path, options), nl=False)
+
+
+@click.command(epilog=examples("carelang suppressions docs/", "carelang suppressions --format json"))
+@click.argument("paths", nargs=-1)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="The list's format.")
+@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
+@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
+@jobs_option
+@click.pass_context
+def suppressions(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
+    """List the ignore notes in PATHS: what each lets stand, why, and which are of no use.
+
+    Without PATHS the folder of the settings is searched. Exit codes: 0, or 2 where something could not be read.
+    """
+    from importlib.metadata import version
+
+    from carelang.reports.suppressions import as_json, render
+
+    run, _, _ = checked(paths, options, excusing=False)
+    layout = page()
+    shown = render(run, layout) if form == "text" else as_json(run, version("carelang"))
+    click.echo(shown, nl=False, color=layout.colour if form == "text" else None)
+    trouble = troubles(run)
+    for line in trouble:
+        complain(line)
+    context.exit(2 if trouble else 0)
 
 
 @click.group()
@@ -59,10 +86,10 @@ def write(context: click.Context, /, paths: Sequence[str], output: str | None, *
     Without PATHS the folder of the settings is checked. A baseline that is there is renewed; of files that are not
     among PATHS it keeps what it knows.
     """
-    from carelang.tasks import baseline_place, write_baseline
+    from carelang.tasks.debt import baseline_place, write_baseline
 
     run, files, settings = checked(paths, options, excusing=False)
-    trouble = [one_line(result.error, result.name) for result in run.results if result.error]
+    trouble = troubles(run)
     complain(write_baseline(run, files, settings, baseline_place(settings, output)))
     for line in trouble:
         complain(line)
@@ -74,7 +101,8 @@ def write(context: click.Context, /, paths: Sequence[str], output: str | None, *
 def show(file: str | None) -> None:
     """Count the findings in a baseline, by file and by rule."""
     from carelang.settings import find_settings
-    from carelang.tasks import baseline_place, baseline_shown, read_baseline
+    from carelang.tasks.baseline import read_baseline
+    from carelang.tasks.debt import baseline_place, baseline_shown
 
     known = read_baseline(baseline_place(find_settings(Path()), file))
     click.echo(baseline_shown(known), nl=False)

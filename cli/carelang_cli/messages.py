@@ -33,7 +33,7 @@ class Commands(click.Group):
             raise Refusal(one_line(error)) from None
         except click.UsageError as error:
             command = (error.ctx or ctx).command_path
-            raise Refusal(f"{_sentence(error.format_message())} See `{command} --help`.") from None
+            raise Refusal(f"{sentence(error.format_message())} See `{command} --help`.") from None
         except KeyboardInterrupt:
             complain("Stopped before the end; nothing is reported.")
             raise click.exceptions.Exit(_STOPPED) from None
@@ -41,10 +41,11 @@ class Commands(click.Group):
 
 def one_line(error: CarelangError, name: str = "") -> str:
     """Return a refusal as a line, with ``name`` in place of the file's if given."""
-    return f"{name or error.place}: {error.reason}. {_sentence(error.remedy)}"
+    return f"{name or error.place}: {error.reason}. {sentence(error.remedy)}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return ``text`` with a stop at its end."""
     return text if text.endswith((".", "?")) else f"{text}."
 
 

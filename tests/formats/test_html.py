@@ -167,7 +167,8 @@ def test_what_no_reader_sees() -> None:
     document = read(text)
     assert [one.text for one in document.segments] == ["one"]
     assert document.unchecked == ()
-    assert document.remarks == ((0, " carelang: ignore[all] "),)
+    assert [one[:2] for one in document.remarks] == [(0, " carelang: ignore[all] ")]
+    assert text.startswith(document.remarks[0].text, document.remarks[0].at)
 
 
 @pytest.mark.parametrize(

@@ -221,9 +221,11 @@ def test_titles_are_counted() -> None:
 
 
 def test_comments_are_no_text() -> None:
-    document = read("One <!-- two --> three.\n\n<!-- carelang: ignore[all] because four\n-->\n\n- five\n")
+    text = "One <!-- two --> three.\n\n<!-- carelang: ignore[all] because four\n-->\n\n- five\n"
+    document = read(text)
     assert [one.text for one in document.segments] == ["One  three.", "five"]
-    assert document.remarks == ((1, " carelang: ignore[all] because four\n"),)
+    assert [one[:2] for one in document.remarks] == [(1, " carelang: ignore[all] because four\n")]
+    assert text.startswith(document.remarks[0].text, document.remarks[0].at)
 
 
 def test_what_is_too_deep_is_named() -> None:

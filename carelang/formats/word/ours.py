@@ -24,9 +24,14 @@ def closing_line(rule: str, paragraphs: Sequence[str]) -> str:
     return f"carelang: {rule} #{_digest(paragraphs)}"
 
 
+def comment_lines(comment: Element) -> list[str]:
+    """The paragraphs of a ``w:comment``, each on one line."""
+    return [" ".join("".join(_texts(one)).split()) for one in comment.iter(*_PARAGRAPH)]
+
+
 def our_comment(comment: Element) -> tuple[str, ...] | None:
     """The paragraphs of a ``w:comment`` of ours, or None of anyone else's, or of one that somebody has edited."""
-    paragraphs = [" ".join("".join(_texts(one)).split()) for one in comment.iter(*_PARAGRAPH)]
+    paragraphs = comment_lines(comment)
     closing = _CLOSING.fullmatch(paragraphs[-1]) if paragraphs else None
     if closing is None or closing[2] != _digest(paragraphs[:-1]):
         return None

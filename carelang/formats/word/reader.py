@@ -5,13 +5,13 @@ from typing import Literal, NamedTuple
 
 from carelang.formats.telling import has_words, kind_of, place_of, told
 from carelang.formats.word.names import Element, child, namespace, tags, value
-from carelang.formats.word.ours import our_comment
+from carelang.formats.word.ours import comment_lines, our_comment
 from carelang.formats.word.outline import Outline
 from carelang.formats.word.package import OFFICE_RELATIONSHIPS, Package
 from carelang.formats.word.paragraphs import NOTES, Paragraph, Pin, Story
 from carelang.formats.word.styles import Styles
 from carelang.formats.word.walker import Walker, outline
-from carelang.types import Document, Segment, SegmentKind, Span
+from carelang.types import MARK, Document, Remark, Segment, SegmentKind, Span
 
 _DOCUMENT, _COMMENT = tags("document"), tags("comment")
 _KNOWN = frozenset({"placeholder", "contents", "deletion", "comment"})  # no words of the document, or read elsewhere
@@ -82,6 +82,7 @@ def read_package(package: Package) -> Reading:
     styles = Styles(_root(package, "styles"))
     walker = Walker(styles)
     own: dict[str, tuple[str, ...]] = {}
+    said: dict[str, str] = {}
     try:
         with package.well_formed(package.main):
             walker.part(main)
@@ -94,14 +95,15 @@ def read_package(package: Package) -> Reading:
         for part in _parts(package, "comments"):
             comments = package.outline(part, _COMMENT)
             with package.well_formed(part):
-                own.update(_own_comments(comments))
+                _read_comments(comments, own, said)
             walker.unchecked["comment"] += len(comments.units) - len(own)
     except RecursionError:
         package.refuse("its text is nested too deeply", "Open and save it in Word")
     passages = tuple(_passages(walker.paragraphs))
     spoken = tuple(passage for passage in passages if has_words(passage.text))
     segments = tuple(_segment(passage) for passage in spoken)
-    document = Document(package.name, segments, told(walker.unchecked))
+    remarks = tuple(_remarks(spoken, said)) if said else ()
+    document = Document(package.name, segments, told(walker.unchecked), remarks)
     not_read = told(walker.unchecked, but=_KNOWN)
     return Reading(document, spoken, passages, own, not_read, walker, main, styles)
 
@@ -114,12 +116,25 @@ def _root(package: Package, kind: str) -> Element | None:
     return next((package.xml(part).getroot() for part in _parts(package, kind)), None)
 
 
-def _own_comments(comments: Outline) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _read_comments(comments: Outline, own: dict[str, tuple[str, ...]], said: dict[str, str]) -> None:
+    """Add to ``own`` the paragraphs of our comments, and to ``said`` what others say to carelang, both by id."""
     for number in range(len(comments.units)):
         comment = comments.load(number)
         paragraphs = our_comment(comment)
+        key = value(comment, "id") or ""
         if paragraphs is not None:
-            yield value(comment, "id") or "", paragraphs
+            own[key] = paragraphs
+        elif MARK in (text := "\n".join(comment_lines(comment))):
+            said[key] = text
+
+
+def _remarks(spoken: tuple[Passage, ...], said: dict[str, str]) -> Iterator[Remark]:
+    """What comments say to carelang, where the words end that they are about."""
+    for mark in ("end", "reference"):  # a comment on a place has only the second
+        for index, passage in enumerate(spoken):
+            for pin, at in passage.pins.items():
+                if pin.kind == mark and pin.id in said:
+                    yield Remark(index, said.pop(pin.id), at)
 
 
 def _walk_notes(package: Package, kind: Literal["footnote", "endnote"], walker: Walker) -> None:
