@@ -337,3 +337,14 @@ def test_findings_are_never_written_over(tmp_path: Path) -> None:
     done = run(place, "--output", place, "--force")
     assert done.exit_code == 2
     assert place in done.stderr
+
+
+def test_a_document_made_without_a_typeface_tells_its_charts(
+    places: tuple[str, str], national: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carelang.tables.report.document.can_write", lambda: False)
+    document = docx.Document(BytesIO(report("docx", places[0], lexicon=national)))
+    texts = [one.text for one in document.paragraphs]
+    assert len(document.inline_shapes) == 0
+    assert any("no typeface" in text for text in texts)
+    assert any(text.startswith("“contact”: ") for text in texts)
