@@ -32,7 +32,8 @@ def open_delimited(path: Path, encoding: str | None = None) -> list[Table]:
     asides: list[Aside] = []
     if not first_of(_fitting(path, found, dialect, len(columns), asides.append), asides):
         raise UnreadableFile(name, "has the names of columns, and no rows", "Check what was exported.")
-    remarks = (f"read as {found.name}, with {dialect.name} between cells", *found.remarks)
+    parted = f", with {dialect.name} between cells" if len(columns) > 1 else ""
+    remarks = (f"read as {found.name}{parted}", *found.remarks)
     return [Table(name, columns, partial(_read, path, found, dialect, columns), remarks)]
 
 
