@@ -6,13 +6,11 @@ the YAML of the lexicons and keep its compiled copy, is reported apart.
 
 import argparse
 import json
-import shutil
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
-from benchmarks.measuring import Times, of_command, progress, table
+from benchmarks.measuring import Times, program, progress, spent_by, table
 from benchmarks.notes import case_notes
 
 
@@ -23,8 +21,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     commands = {
-        "carelang check": (_program("carelang"), "check", "note.txt", "--profile", "case-note", "--grammar", "off"),
-        "proselint check": (_program("proselint"), "check", "note.txt"),
+        "carelang check": (program("carelang"), "check", "note.txt", "--profile", "case-note", "--grammar", "off"),
+        "proselint check": (program("proselint"), "check", "note.txt"),
         "python -c pass": (sys.executable, "-c", "pass"),
     }
     seconds: dict[str, list[float]] = {name: [] for name in commands}
@@ -34,7 +32,7 @@ def main() -> None:
         for turn in range(options.repetitions + 1):
             for name, command in commands.items():
                 progress(f"cold: {name}, {f'run {turn} of {options.repetitions}' if turn else 'first run'}")
-                spent = of_command(command, Path(folder))
+                spent = spent_by(command, Path(folder)).processor
                 if turn:
                     seconds[name].append(spent)
                 else:
@@ -49,13 +47,6 @@ def main() -> None:
     rows = [(name, f"{first[name]:.3f}", f"{each.least:.3f}", f"{each.middle:.3f}") for name, each in times.items()]
     print(table(("seconds", "first run", "best", "median"), rows))
     print(f"\ncarelang takes {ratio:.2f} of the time of proselint.")
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name, path=sysconfig.get_path("scripts"))
-    if found is None:
-        raise SystemExit(f'{name} is not installed beside this Python; try: pip install ".[bench]"')
-    return found
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Processor time: of a function in this process, or of a command, several times over."""
 
 import gc
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -45,14 +48,30 @@ def taken_in_turn(name: str, work: Mapping[str, Callable[[], object]], repetitio
     return {key: Times(tuple(each)) for key, each in seconds.items()}
 
 
-def of_command(command: Sequence[str], folder: Path) -> float:
-    """Return the processor time that ``command`` and its children take in ``folder``; it may end with 0 or 1."""
-    before = getrusage(RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    after = getrusage(RUSAGE_CHILDREN)
+class Spent(NamedTuple):
+    """Seconds that a command took: of processor time, with its children, and by the clock on the wall."""
+
+    processor: float
+    wall: float
+
+
+def spent_by(command: Sequence[str], folder: Path) -> Spent:
+    """Return what ``command`` takes in ``folder``; it may end with 0 or 1, and keeps byte-code as an installed one."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    before, begun = getrusage(RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(command, cwd=folder, env=kept, check=False, capture_output=True, text=True)
+    wall, after = time.perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Spent(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, wall)
+
+
+def program(name: str) -> str:
+    """Return the command ``name`` that is installed beside this Python."""
+    found = shutil.which(name, path=sysconfig.get_path("scripts"))
+    if found is None:
+        raise SystemExit(f'{name} is not installed beside this Python; try: pip install ".[bench]"')
+    return found
 
 
 def progress(line: str) -> None:

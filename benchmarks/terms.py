@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from carelang.lexicon import OPEN, Lexicon, Trie
+from carelang.lexicon import OPEN, Lexicon, Trie, unpacked
 
 
 def plain_terms(lexicon: Lexicon) -> list[str]:
@@ -16,7 +16,7 @@ def _ways(node: Trie, lexicon: Lexicon, *, first: bool = True) -> Iterator[tuple
         yield ()
     for word, below in node.items():
         if word not in ("", "@"):
-            yield from ((word, *rest) for rest in _ways(below, lexicon, first=False))
+            yield from ((word, *rest) for rest in _ways(unpacked(below), lexicon, first=False))
     for name, below in node.get("@", {}).items():
         if name in OPEN or not first:
             yield ()

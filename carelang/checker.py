@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
-from carelang import proof
-from carelang.fixes import PartOfSpeech
 from carelang.formats import document_of
 from carelang.lexicon import JURISDICTIONS, Entry, Form, Lexicon, keep_compiled, load_lexicons, national_names
 from carelang.lexicon.nearest import nearest
@@ -15,7 +13,20 @@ from carelang.rules.notes import Notes
 from carelang.rules.phrases import Candidate, PhraseMatcher, not_a
 from carelang.rules.statutory import excuse_explained, explained_here
 from carelang.text import Reading
-from carelang.types import PROFILES, Document, Finding, Profile, SettingsError, Severity, Suggestion, Suppression
+from carelang.types import (
+    PROFILES,
+    Document,
+    Finding,
+    PartOfSpeech,
+    Profile,
+    SettingsError,
+    Severity,
+    Suggestion,
+    Suppression,
+)
+
+if TYPE_CHECKING:
+    from carelang.proof import Failure
 
 Level = Literal["suggestion", "warning", "error", "off"]
 """The severity that a rule is given in place of its own; "off" finds nothing by it."""
@@ -166,8 +177,10 @@ def proved_lexicon(layers: Sequence[str | Path] = ()) -> Lexicon:
     return lexicon
 
 
-def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar = "off") -> list[proof.Failure]:
+def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar = "off") -> "list[Failure]":
     """Return what the entries of ``lexicon`` (those of ``files`` only, if given) promise and do not keep."""
+    from carelang import proof
+
     checkers: dict[tuple[Profile, frozenset[str]], Checker] = {}
 
     def findings(text: str, profile: Profile, jurisdictions: frozenset[str]) -> list[Finding]:
@@ -183,7 +196,7 @@ def prove(lexicon: Lexicon, files: Iterable[str] | None = None, grammar: Grammar
 
 def prove_files(
     files: Sequence[str],
-) -> Iterator[tuple[Lexicon, Sequence[str], dict[str, list[proof.Failure]]]]:
+) -> "Iterator[tuple[Lexicon, Sequence[str], dict[str, list[Failure]]]]":
     """Yield the lexicon that ``files`` make, their names in it, and what they do not keep with grammar off and on.
 
     National files are proved among the national lexicons, all others as layers on top of them. Grammar is on only where

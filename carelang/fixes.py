@@ -1,11 +1,9 @@
 """Suggestions put in place: inflection, letter case, a or an, possessives."""
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from carelang.types import Span
-
-PartOfSpeech = Literal["noun", "verb", "adjective"]
 
 _IRREGULAR_PLURALS: Final = {
     "person": "people",

@@ -7,10 +7,10 @@ one code point for one. The rules of sentences and quotations are our own, for B
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from carelang.types import Segment, Span
 
@@ -125,6 +125,29 @@ def _line_starts(source: str) -> list[int]:
 
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
+
+
+class Regex:
+    """A regular expression that is compiled when it is first asked for: many are, only by texts that hold something."""
+
+    __slots__ = ("_written", "finditer", "fullmatch", "match", "search")
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    fullmatch: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    search: Callable[..., re.Match[str] | None]
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._written = pattern, flags
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Compile it, and keep the methods: they are found without this from then on."""
+            compiled = re.compile(*self._written)
+            for method in self.__slots__[1:]:
+                setattr(self, method, getattr(compiled, method))
+            return object.__getattribute__(self, name)
+
 
 _Value = TypeVar("_Value")
 

@@ -41,6 +41,8 @@ SegmentKind = Literal[
     "text box",
 ]
 
+PartOfSpeech = Literal["noun", "verb", "adjective"]
+
 SuggestionKind = Literal["replace", "prompt", "explain"]
 
 

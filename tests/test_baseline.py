@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import carelang
 from carelang import Checker, read_text
 from carelang.reports import results
-from carelang.tasks import File, read_baseline
-from carelang.tasks.baseline import Baseline, digests, new_baseline
+from carelang.tasks.baseline import Baseline, digests, new_baseline, read_baseline
+from carelang.tasks.files import File
 from carelang.types import SettingsError
 from carelang_cli import main
 

@@ -84,7 +84,7 @@ def test_no_file_is_long() -> None:
 
 
 def test_the_command_line_stays_small() -> None:
-    assert sum(lines(path) for path in (ROOT / "cli").rglob("*.py")) < 800
+    assert sum(lines(path) for path in (ROOT / "cli").rglob("*.py")) < 950
 
 
 def test_an_unknown_step_is_refused_and_the_steps_are_named() -> None:

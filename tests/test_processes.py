@@ -1,5 +1,6 @@
 """Several processes: the same findings in the same order, and what happens when one of them ends."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,9 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from carelang.reports.console import render
+from carelang.reports.layout import Layout
 from carelang.settings.values import Override, Said, Settings
-from carelang.tasks import Checkers, find_files, processes
-from carelang.tasks.processes import Work, check_all, in_processes
+from carelang.tasks import processes
+from carelang.tasks.files import find_files
+from carelang.tasks.processes import Work, check_all, in_processes, render_all
+from carelang.tasks.running import Checkers
 from carelang_cli import main
 
 PARAGRAPHS = ("Mia is hard to engage.", "Her placement broke down.", "The sun came out.", "“I hate respite,” Jo said.")
@@ -30,10 +35,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def begun(request: pytest.FixtureRequest) -> Iterator[str]:
     """Processes that begin as they do on Linux, and as they do elsewhere or where other threads run."""
     done = threading.Event()
+    other = threading.Thread(target=done.wait, daemon=True)
     if request.param == "spawn":
-        threading.Thread(target=done.wait, daemon=True).start()
+        other.start()
     yield request.param
     done.set()
+    if request.param == "spawn":
+        other.join()
 
 
 def write(number: int) -> None:
@@ -55,6 +63,35 @@ def test_many_files_give_what_one_process_gives(begun: str, monkeypatch: pytest.
     assert [result._replace(error=None) for result in many] == [result._replace(error=None) for result in one]
     assert [type(result.error) for result in many] == [type(result.error) for result in one]
     assert {result.profile for result in many} == {"general", "letter"}
+
+
+def test_a_report_set_by_several_processes_is_that_of_one(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_WORDY", 1)
+    write(40)
+    checkers = Checkers(Settings(grammar="off"), {})
+    files, _ = find_files(["."], [], "-")
+    run = checkers.run(checkers.check(file, lambda: b"") for file in files)
+    pools = []
+    pool = processes.ProcessPoolExecutor
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", lambda *given: pools.append(given) or pool(*given))
+    for layout in (Layout(), Layout(40, colour=True)):
+        assert render_all(run, layout, 2) == render(run, layout)
+    assert len(pools) == (2 if begun == "fork" else 0)
+
+
+def test_the_processes_and_their_threads_end_with_the_last_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_ENOUGH", 300)
+    write(70)
+    threads = threading.active_count()
+    files, _ = find_files(["."], [], "-")
+    results = check_all(Checkers(Settings(grammar="off"), {}), files, lambda: b"", 2)
+    assert threading.active_count() == threads
+    for _ in range(60):
+        next(results)
+    assert threading.active_count() > threads
+    assert sum(1 for _ in results) == 10
+    assert threading.active_count() == threads
+    assert gc.isenabled()
 
 
 def test_few_files_stay_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:

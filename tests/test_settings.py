@@ -9,7 +9,7 @@ import pytest
 
 from carelang.settings import Settings, find_settings, settings_for, write_template
 from carelang.settings.reading import ALLOWED, KEYS, PATH_KEYS
-from carelang.tasks import File, find_files
+from carelang.tasks.files import File, find_files
 from carelang.types import SettingsError, Severity, UnreadableFile
 
 WHOLE_YAML = """\

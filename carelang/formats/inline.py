@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from carelang.formats.gathering import OBJECT, Gatherer
-from carelang.formats.html import captions
 from carelang.text import line_and_column
 from carelang.types import MARK, Segment
 
@@ -205,6 +204,8 @@ class Inline:
             at = self._at(start)
             if not self._source.startswith(tag, at):
                 raise Lost
+            from carelang.formats.html import captions  # slow to load, and seldom asked for
+
             self.captions += captions(tag, at, self._source)
         self._pos = end
 

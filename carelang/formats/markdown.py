@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from carelang.formats.gathering import told
-from carelang.formats.html import Page
 from carelang.formats.inline import Inline, Lost
 from carelang.types import Document, Remark, Segment, SegmentKind
 
@@ -215,6 +214,8 @@ class _Reader:
             end = self._starts[number] + len(written)
             gap = self._text[end : self._starts[number + 1]] if number + 1 < len(self._starts) else ""
             shown.append(" " * (len(written) - len(bare)) + bare + gap)
+        from carelang.formats.html import Page  # it is slow to load, and seldom asked for
+
         page = Page("".join(shown), self._text, start, self._kind(""))
         self.remarks += [one._replace(segment=len(self.segments) + one.segment) for one in page.remarks]
         self.segments += page.segments

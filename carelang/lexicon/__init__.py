@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carelang.lexicon.building import CARE_WORDS, Lexicon, all_sources, build, word_lists
-from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie
+from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie, unpacked
 from carelang.lexicon.phrase import OPEN, words_of, write_out
 from carelang.types import LexiconError, Source
 
@@ -25,6 +25,7 @@ __all__ = [
     "load_lexicons",
     "national_folder",
     "national_names",
+    "unpacked",
     "word_lists",
     "words_of",
     "write_out",

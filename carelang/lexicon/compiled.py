@@ -9,7 +9,8 @@ import contextlib
 import marshal
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -88,15 +89,15 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
         sources.update((source.id, source) for source in entry.sources)
         terms = [(term.phrase, number(term.suggestions), term.line) for term in entry.terms]
         row: list[Any] = [*entry[:-1]]
-        row[2], row[4], row[6] = str(entry.severity), terms, [source.id for source in entry.sources]
+        row[2], row[4], row[6] = str(entry.severity), _columns(terms, 3), [source.id for source in entry.sources]
         entries.append(row)
     forms = [(form.entry, number(form.suggestions), form.capitals, form.allow, form.focus) for form in lexicon.forms]
     return {
         "suggestions": [[tuple(one) for one in group] for group in suggestions],
         "sources": [tuple(source) for source in sources.values()],
         "entries": entries,
-        "forms": forms,
-        "trie": lexicon.trie,
+        "forms": _columns(forms, len(Form._fields)),
+        "trie": {word: _packed(word, below) for word, below in lexicon.trie.items()},
         "anchors": lexicon.anchors,
         "lists": lexicon.lists,
         "cues": {name: tuple(cue) for name, cue in lexicon.cues.items()},
@@ -108,19 +109,31 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
     }
 
 
+def _packed(word: str, below: Any) -> Any:
+    return marshal.dumps(below, _PLAIN) if word not in ("", "@") and isinstance(below, dict) else below
+
+
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    """Return ``rows`` turned into columns, which are read faster."""
+    return [[row[at] for row in rows] for at in range(width)]
+
+
 def _unpack(data: dict[str, Any]) -> Lexicon:
-    suggestions = [tuple(Suggestion(*row) for row in group) for group in data["suggestions"]]
+    # There are tens of thousands of values: each is made straight from its fields, without a call of Python's.
+    new_suggestion: Callable[[Any], Suggestion] = partial(tuple.__new__, Suggestion)
+    new_term: Callable[[Any], Term] = partial(tuple.__new__, Term)
+    new_form: Callable[[Any], Form] = partial(tuple.__new__, Form)
+    suggestions = [tuple(map(new_suggestion, group)) for group in data["suggestions"]]
     sources = {row[0]: Source(*row) for row in data["sources"]}
     entries = []
     for row in data["entries"]:
+        phrases, numbers, lines = row[4]
         row[2] = Severity(row[2])
-        row[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in row[4])
+        row[4] = tuple(map(new_term, zip(phrases, map(suggestions.__getitem__, numbers), lines, strict=True)))
         row[6] = tuple(sources[name] for name in row[6])
         entries.append(Entry(*row))
-    forms = [
-        Form(entry, suggestions[number], capitals, allow, focus)
-        for entry, number, capitals, allow, focus in data["forms"]
-    ]
+    of_entries, numbers, *others = data["forms"]
+    forms = list(map(new_form, zip(of_entries, map(suggestions.__getitem__, numbers), *others, strict=True)))
     return Lexicon(
         entries=tuple(entries),
         forms=forms,

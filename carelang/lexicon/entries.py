@@ -1,9 +1,9 @@
 """The values a lexicon is made of: entries, terms, examples, layers."""
 
+import marshal
 from typing import Any, NamedTuple
 
-from carelang.fixes import PartOfSpeech
-from carelang.types import PROFILES, Kind, Profile, Severity, Source, Suggestion
+from carelang.types import PROFILES, Kind, PartOfSpeech, Profile, Severity, Source, Suggestion
 
 JURISDICTIONS = ("scotland", "england", "wales", "northern-ireland", "uk")
 
@@ -87,7 +87,15 @@ class Form(NamedTuple):
 
 
 Trie = dict[str, Any]
-"""Words to tries; "" holds the numbers of the forms that end here; "@" maps @list, @Name, @number and * to tries."""
+"""Words to tries; "" holds the numbers of the forms that end here; "@" maps @list, @Name, @number and * to tries.
+
+What is below a first word may be packed, since few of them come in one text: ``unpacked`` reads it.
+"""
+
+
+def unpacked(trie: Trie | bytes) -> Trie:
+    """Return ``trie`` as what it is."""
+    return marshal.loads(trie) if isinstance(trie, bytes) else trie
 
 
 class Cue(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from carelang.fixes import PartOfSpeech, plural, verb_forms
+from carelang.fixes import plural, verb_forms
 from carelang.lexicon.entries import Term
-from carelang.types import Suggestion
+from carelang.types import PartOfSpeech, Suggestion
 
 
 def inflected(term: Term, part_of_speech: PartOfSpeech) -> Iterator[Term]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from carelang.fixes import PartOfSpeech
 from carelang.lexicon.entries import JURISDICTIONS, Entry, Example, Layer, Term
 from carelang.lexicon.inflect import inflected
 from carelang.lexicon.nodes import Node, parse
 from carelang.text import words
-from carelang.types import KINDS, PROFILES, LexiconError, Severity, Source, Suggestion
+from carelang.types import KINDS, PROFILES, LexiconError, PartOfSpeech, Severity, Source, Suggestion
 
 _FILE_KEYS: Final = (
     "lexicon",

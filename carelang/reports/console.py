@@ -19,19 +19,20 @@ _LONGEST_SENTENCE: Final = 240
 _WINDOW: Final = 1000  # code points either side of the words, at most, that are looked at to show their sentence
 
 
-def render(run: Run, layout: Layout) -> str:
-    """Return the report on ``run`` as lines, the last one ended."""
-    blocks = [_file(run, result, layout) for result in run.results]
-    blocks.append(_closing(run, run.summary(), layout))
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+def render(run: Run, layout: Layout, blocks: Iterable[str] | None = None) -> str:
+    """Return the report on ``run`` as lines, the last one ended; ``blocks`` are those of its files, if already made."""
+    if blocks is None:
+        blocks = (block(run, result, layout) for result in run.results)
+    closing = "\n".join(_closing(run, run.summary(), layout))
+    return "\n\n".join(filter(None, (*blocks, closing))) + "\n"
 
 
-def _file(run: Run, result: Result, layout: Layout) -> list[str]:
-    """One file; nothing where there is nothing to say of it (the command line names what could not be read)."""
+def block(run: Run, result: Result, layout: Layout) -> str:
+    """Return what is said of one file: nothing where the command line says that it could not be read."""
     document, shown = result.document, run.shown(result)
     problems = [note for note in result.suppressions if note.problem]
     if document is None or not (shown or document.unchecked or problems):
-        return []
+        return ""
     sentences = _Sentences(document)
     lines = [layout.style(plain(result.name), "file")]
     for group in _grouped(shown):
@@ -41,7 +42,7 @@ def _file(run: Run, result: Result, layout: Layout) -> list[str]:
     for number, note in enumerate(problems):
         said = f"Note at {plain(result.at(note))}, {plain(written(note))}: {plain(note.problem or '')}."
         lines += [*([] if number else [""]), *layout.wrap(said.replace("?.", "?"), 4, "  ")]
-    return lines
+    return "\n".join(lines)
 
 
 def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -1,6 +1,5 @@
 """Ignore notes shown for audit: where each stands, what it lets stand and why, and which are of no use."""
 
-import json
 from typing import Any, Final
 
 from carelang.reports.layout import Layout, counted, plain
@@ -46,6 +45,8 @@ def _closing(notes: list[tuple[Result, Suppression]]) -> str:
 
 def as_json(run: Run, version: str) -> str:
     """Return the notes as JSON, indented; ``version`` is that of carelang."""
+    import json
+
     found = [{"file": result.name, **fields(note)} for result in run.results for note in result.suppressions]
     return (
         json.dumps({"carelang": version, "schema": SCHEMA, "suppressions": found}, ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,7 @@ one look-up a word, however many lists and alternatives it could belong to.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from carelang.lexicon import OPEN, Trie
+from carelang.lexicon import OPEN, Trie, unpacked
 from carelang.text import Reading
 
 Lists = Mapping[str, frozenset[str]]
@@ -33,7 +33,7 @@ class State:
         self.steps: dict[str, list[Trie] | State] = {}
         self._open: list[tuple[str, Trie]] = []
         for node in nodes:
-            self._add(node, lists, live)
+            self._add(unpacked(node), lists, live)
         self.is_open = bool(self._open)
 
     def _add(self, node: Trie, lists: Lists, live: Live) -> None:

@@ -3,7 +3,6 @@
 A guard is a function of the surroundings and the candidate that returns a reason or ``None``. The first reason holds.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
@@ -14,7 +13,7 @@ from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
 from carelang.rules.wording import about_the_word, may_be_about_words
-from carelang.text import Reading, holding, kept
+from carelang.text import Reading, Regex, holding, kept
 from carelang.types import Span
 
 
@@ -45,7 +44,7 @@ class Surroundings:
 Guard = Callable[[Surroundings, Candidate], str | None]
 
 _ADDRESS_MARKS: Final = ("@", "://", "www.", ".uk", ".org", ".com", ".net", ".scot", ".gov")
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = Regex(
     r"(?:https?://|www\.)[^\s<>\"“”]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:uk|org|com|net|scot|gov)\b(?:/[^\s<>\"“”]*+)?"
 )
@@ -86,7 +85,7 @@ def label(around: Surroundings, candidate: Candidate) -> str | None:
 _NAMES_WITHIN: Final = 12  # names that may begin inside one longer name
 _LONGEST_LABEL: Final = 200
 _FORM_WORD: Final = r"[A-Z][\w’'/&\-]{0,30}"
-_FORM_LABEL: Final = re.compile(
+_FORM_LABEL: Final = Regex(
     rf"(?:\d{{1,2}}[.)]\s*)?{_FORM_WORD}(?:[ ](?:{_FORM_WORD}|of|for|and|the|to|in|on|with|by|at)){{1,7}}[ ]?:"
 )
 
@@ -116,7 +115,7 @@ def own_words(around: Surroundings, candidate: Candidate) -> str | None:
     return "own words: the writer speaks of themselves" if _I_AM_NOT.search(before) else None
 
 
-_I_AM_NOT: Final = re.compile(
+_I_AM_NOT: Final = Regex(
     r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bI (?:was|am|had been|have been) (?:told|called|described as|labelled)(?: that)?(?: I)?(?: had| was| am)?"
     r"(?: an?| the)?\s*[“\"‘']?$"

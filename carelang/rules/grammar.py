@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
-from carelang.fixes import PartOfSpeech
 from carelang.text import Reading
-from carelang.types import CarelangError, SettingsError
+from carelang.types import CarelangError, PartOfSpeech, SettingsError
 
 Grammar = Literal["auto", "on", "off"]
 

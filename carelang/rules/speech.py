@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from carelang.text import Regex
 from carelang.types import Span
 
 _SPEECH_VERB: Final = (
@@ -12,24 +13,24 @@ _SPEECH_VERB: Final = (
     r"|thinks|thought|feels|felt|remembers|recalled|insisted|joked|laughed|cried|went|goes|was like|words were"
     r"|quote[ds]?)"
 )
-_PROFESSIONAL: Final = re.compile(
+_PROFESSIONAL: Final = Regex(
     r"(?i)\b(?:social worker|worker|workers|SW|staff|teacher|head of year|headteacher|manager|police|officer"
     r"|reporter|panel"
     r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|notes?|logs?|emails?|file|record|policy|guidance|plan|minutes"
     r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|Acts?|law|regulations?|section|schedule|order|guidance|council|authority"
     r"|service|team|referrer|school)\b"
 )
-_FAMILY: Final = re.compile(
+_FAMILY: Final = Regex(
     r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"
     r"young (?:person|people|man|woman)|children|YP|carer|son|daughter|man|woman|parent|parents)\b"
 )
-_SAYS: Final = re.compile(rf"\b{_SPEECH_VERB}\b")
+_SAYS: Final = Regex(rf"\b{_SPEECH_VERB}\b")
 _STOP: Final = re.compile(r"[.!?\n]")
-_AFTER_QUOTE: Final = re.compile(
+_AFTER_QUOTE: Final = Regex(
     rf"^[\s,]*(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})|^[,\s]*is (?:how|what)\b"
 )
-_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
-_ENDS_AS_SPEECH: Final = re.compile(r"[,.!?…]['’”\"]$")
+_FIRST_PERSON: Final = Regex(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
+_ENDS_AS_SPEECH: Final = Regex(r"[,.!?…]['’”\"]$")
 
 
 def is_speech(text: str, span: Span) -> bool:

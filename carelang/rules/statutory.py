@@ -1,14 +1,13 @@
 """Statutory terms that the text explains itself are let stand: "explained here"."""
 
-import re
 from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final
 
-from carelang.text import Reading, words
+from carelang.text import Reading, Regex, words
 from carelang.types import Finding, Span, Suggestion
 
-_SAME_AFTER: Final = re.compile(
+_SAME_AFTER: Final = Regex(
     r"[”\"’']?\s*(?:\((?:an?|the|this|that|which|when|where|it|in|your|our|what)\b[^()]{8,}\)"
     r"|[,–—-]?\s*(?:which|that) (?:means|is|says)\b|(?:just |only |really )?means\b"
     r"|is (?:an?|the|our|what|when|where|how) [^.!?]{8,}"
@@ -21,11 +20,11 @@ _EXPLAINING: Final = (
     r"|person|people"
     r"|job|right|help)\b"
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = Regex(
     r"\s*(?:(?:That|This|It)(?: just| only| really)? (?:means|says)\b|What (?:it|that|this) means\b"
     rf"|(?:That|This|It) is(?: \w+){{0,4}} {_EXPLAINING}|In (?:plain|other|simple) words|Put (?:simply|plainly))"
 )
-_BEFORE: Final = re.compile(
+_BEFORE: Final = Regex(
     r"(?:\b(?:called|named|calls it|calls this|call it|call this)|\bknown(?: in law)? as"
     r"|\b(?:legal|law['’]s|official) (?:word|name|term|way)s?\b[^.!?]{0,30})\s*(?:an?|the|your)?\s*[“\"‘]?$"
 )

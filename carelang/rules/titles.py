@@ -4,21 +4,20 @@ The lexicon lists the names themselves; the patterns here find those that no lis
 citation, a team or a job with a name in front of it.
 """
 
-import re
 from typing import Final, NamedTuple
 
 from carelang.lexicon import Lexicon
-from carelang.text import Reading
+from carelang.text import Reading, Regex
 from carelang.types import Span
 
 _NOUN: Final = {"law": "a law", "body": "a body or service", "form": "a form", "order": "an order", "job": "a job"}
-_GAP: Final = re.compile(r"[\s\-(),&/.:;'’\[\]]{0,4}")
+_GAP: Final = Regex(r"[\s\-(),&/.:;'’\[\]]{0,4}")
 
 
 class _Pattern(NamedTuple):
     group: str
     hints: tuple[str, ...]  # without one of these the slower regex need not be tried
-    regex: re.Pattern[str]
+    regex: Regex
 
 
 _WORD: Final = r"[A-Z][\w’'&,:\-]{0,30}"
@@ -58,7 +57,7 @@ _JOB: Final = (
 )
 _CALLED: Final = r"\b(?:charity|project|campaign|organisation|founder of|film|book|podcast|band|magazine)(?: called)?"
 _PATTERNS: Final = tuple(
-    _Pattern(group, tuple(hints.split("|")), re.compile(regex))
+    _Pattern(group, tuple(hints.split("|")), Regex(regex))
     for group, hints, regex in (
         ("law", "Act ", rf"(?<![\w’']){_WORD}{_LINKED}{{0,16}}?[ ]Act{_DATED}"),
         (

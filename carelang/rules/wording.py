@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from carelang.text import Reading, holding
+from carelang.text import Reading, Regex, holding
 from carelang.types import Span
 
 
@@ -43,7 +43,7 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
     return named if _NAMED_BEFORE.search(before) else None
 
 
-_ABOUT_WORDS: Final = re.compile(
+_ABOUT_WORDS: Final = Regex(
     r"\b(?:words?|terms?|phrases?|expressions?|language|jargon|label(?:s|led|ling)?|wording|call(?:s|ed|ing)?"
     r"|say|saying"
     r"|says|wr(?:ite|ites|iting)|us(?:e|es|ing)|replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|instead"
@@ -61,24 +61,22 @@ _HINTS: Final = frozenset(
 )
 _INDENT: Final = 16
 _GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
-_DENIED: Final = re.compile(
+_DENIED: Final = Regex(
     r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
     r"\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$",
     re.IGNORECASE,
 )
-_THESE_WORDS: Final = re.compile(
+_THESE_WORDS: Final = Regex(
     r"\s*(?:[^.!?\n]{0,40} )?(?:these|those|such|all|both)(?: \w+)? (?:words|terms|phrases|labels|expressions)\b",
     re.IGNORECASE,
 )
-_IT_IS_A_WORD: Final = re.compile(
-    r"\s*(?:It|That|This|Which)\b[^.!?\n]{0,60}\b(?:words?|said|letters|initials|sounds?)\b"
-)
-_WRITING: Final = re.compile(
+_IT_IS_A_WORD: Final = Regex(r"\s*(?:It|That|This|Which)\b[^.!?\n]{0,60}\b(?:words?|said|letters|initials|sounds?)\b")
+_WRITING: Final = Regex(
     r"\b(?:wr(?:ite|ites|iting|ote|itten)|say|saying|words?|terms?|phrases?|language|call(?:ed"
     r"|ing)?)\b",
     re.IGNORECASE,
 )
-_NAMED_BEFORE: Final = re.compile(
+_NAMED_BEFORE: Final = Regex(
     r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)"
     r"\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
     r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
@@ -94,13 +92,13 @@ _NAMED_BEFORE: Final = re.compile(
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
-_NAMED_AFTER: Final = re.compile(
+_NAMED_AFTER: Final = Regex(
     r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
     r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b)",
     re.IGNORECASE,
 )
-_INSTEAD: Final = re.compile(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
-_GLOSS: Final = re.compile(
+_INSTEAD: Final = Regex(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
+_GLOSS: Final = Regex(
     r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see|say|try|write|think)\b"
     r"|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
 )

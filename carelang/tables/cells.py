@@ -25,6 +25,9 @@ def span_in_cell(document: Document, finding: Finding) -> Span:
     Between them may stand markup.
     """
     segment = document.segments[finding.segment]
+    if len(segment.origin) == 1:  # plain text: all of it stands one to one
+        ((here, there),) = segment.origin
+        return Span(finding.span.start + there - here, finding.span.end + there - here)
     exact = source_span(segment, finding.span)
     if exact is not None:
         return exact

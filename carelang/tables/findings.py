@@ -1,6 +1,6 @@
 """Findings as a table: one row a finding, the same columns whatever the notes came from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -10,7 +10,11 @@ from carelang.lexicon.nearest import nearest
 from carelang.tables.cells import read_cell, span_in_cell
 from carelang.tables.rulesets import lexicon_hash, usual_checker
 from carelang.tables.schema import FINDING, schema_of
-from carelang.types import CarelangError
+from carelang.types import CarelangError, Document, Finding
+
+Said = tuple[str, Callable[[Document, Finding], str | None]]
+"""The name of one more column, and what is said in it of a finding."""
+_NOTHING: Final = Document("note", ())
 
 
 def findings_schema(batch: pa.Schema, keys: Sequence[str] = ()) -> pa.Schema:
@@ -33,24 +37,34 @@ def check_batch(
     there or holds no text.
     """
     schema = findings_schema(batch.schema, keys)
-    checker = checker or usual_checker()
+    found, _ = check_notes([(text, note) for note in _texts(batch, text)], checker or usual_checker())
+    own = [batch.column(_index(batch.schema, key)).take(found.column("row")) for key in keys]
+    return pa.RecordBatch.from_arrays([*own, *found.columns], schema=schema)
+
+
+def check_notes(
+    notes: Sequence[tuple[str, str | None]], checker: Checker, said: Sequence[Said] = ()
+) -> tuple[pa.RecordBatch, list[int]]:
+    """Return the findings in ``notes``, pairs of a column and a text, and how many words each text has.
+
+    ``row`` is the index in ``notes``. Each of ``said`` adds a column of text to those of ``FINDING``.
+    """
     advice = lexicon_hash(checker)
     rows: list[tuple[Any, ...]] = []
-    for row, note in enumerate(_texts(batch, text)):
-        if not note:
-            continue
-        document = read_cell(note)
-        for finding in checker.check(document):
+    words: list[int] = []
+    for row, (column, note) in enumerate(notes):
+        document = read_cell(note) if note else _NOTHING
+        words.append(sum(len(segment.text.split()) for segment in document.segments))
+        for finding in checker.check(document) if note else ():
             start, end = span_in_cell(document, finding)
             first = finding.suggestions[0].kind if finding.suggestions else None
             excused = finding.excused and finding.excused.partition(":")[0]
-            rows.append(
-                (row, text, start, end, finding.rule, finding.kind, str(finding.severity), first, excused, advice)
-            )
-    columns = list(zip(*rows, strict=True)) or [()] * len(FINDING)
-    found = [pa.array(values, field.type) for values, field in zip(columns, FINDING, strict=True)]
-    own = [batch.column(_index(batch.schema, key)).take(found[0]) for key in keys]
-    return pa.RecordBatch.from_arrays([*own, *found], schema=schema)
+            one = (row, column, start, end, finding.rule, finding.kind, str(finding.severity), first, excused, advice)
+            rows.append((*one, *(say(document, finding) for _, say in said)) if said else one)
+    schema = schema_of(*FINDING, *(pa.field(name, pa.string()) for name, _ in said))
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    found = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(found, schema=schema), words
 
 
 def _texts(batch: pa.RecordBatch, name: str) -> list[str | None]:

@@ -32,10 +32,11 @@ class Table(NamedTuple):
 
     ``read`` begins at the first row each time and yields a few hundred rows at a time, in order; it hands rows that
     do not fit to the function it is given. It raises ``CarelangError`` where the rest cannot be read. ``remarks`` say
-    what a reader should know ("read as Windows-1252").
+    what a reader should know ("read as Windows-1252"). ``header`` is the row that holds the names of the columns.
     """
 
     name: str
     columns: tuple[str, ...]
     read: Callable[[Callable[[Aside], None]], Iterator[Rows]]
     remarks: tuple[str, ...] = ()
+    header: int = 1

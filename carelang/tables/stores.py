@@ -7,8 +7,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, BinaryIO, Final, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,7 +41,7 @@ class Store:
         self._schema = schema
         self._temporary = temporary
         self._held: list[pa.RecordBatch] = []
-        with _refusing(self.target):
+        with refusing(self.target):
             self._sink = _SINKS[target.suffix.lower()](temporary, schema)
 
     def write(self, found: pa.RecordBatch) -> None:
@@ -53,17 +54,17 @@ class Store:
     def finish(self, totals: pa.Table, about: Mapping[str, str]) -> None:
         """Write ``totals`` and ``about`` where the format has a place for them, and put the whole file in its place."""
         self._flush()
-        with _refusing(self.target):
+        with refusing(self.target):
             self._sink.close(totals, about)
             _put(self._temporary, self.target, self._like)
 
     def drop(self) -> None:
         """Let go of what is not finished."""
-        with suppress(UnreadableFile), _refusing(self.target):
+        with suppress(UnreadableFile), refusing(self.target):
             self._sink.drop()
 
     def _flush(self) -> None:
-        with _refusing(self.target):
+        with refusing(self.target):
             if self._held:
                 self._sink.write(pa.Table.from_batches(self._held, self._schema))
         self._held = []
@@ -107,18 +108,35 @@ def writing_rows(
 
     No cell is taken for a formula. An error leaves nothing behind. Raises ``UnreadableFile`` as ``storing`` does.
     """
+    with whole_file(target, like) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+        write = csv.writer(text, lineterminator="\n").writerow
+        write(header)
+
+        def write_row(row: Sequence[str]) -> None:
+            with refusing(target):
+                write([harmless(cell) for cell in row])
+
+        yield write_row
+        text.detach()
+
+
+@contextmanager
+def whole_file(target: Path, like: Path | None = None) -> Iterator[BinaryIO]:
+    """Give a stream of bytes to a temporary file, which is put in the place of ``target`` at the end.
+
+    An error leaves nothing behind. Raises ``UnreadableFile`` as ``storing`` does.
+    """
     temporary = _beside(target)
     try:
-        with _refusing(target), temporary.open("w", encoding="utf-8", newline="") as stream:
-            write = csv.writer(stream, lineterminator="\n").writerow
-            write(header)
-
-            def write_row(row: Sequence[str]) -> None:
-                with _refusing(target):
-                    write([harmless(cell) for cell in row])
-
-            yield write_row
-        with _refusing(target):
+        with refusing(target):
+            stream = temporary.open("wb")
+        try:
+            yield stream
+        finally:
+            with refusing(target):
+                stream.close()
+        with refusing(target):
             _put(temporary, target, like)
     finally:
         temporary.unlink(missing_ok=True)
@@ -131,7 +149,7 @@ def _put(temporary: Path, target: Path, like: Path | None) -> None:
 
 
 @contextmanager
-def _refusing(target: Path) -> Iterator[None]:
+def refusing(target: Path) -> Iterator[None]:
     """Say of which file it is that it cannot be written."""
     try:
         yield

@@ -18,11 +18,6 @@ def baseline_place(settings: Settings, output: str | None = None) -> Path:
     return settings.baseline or settings.folder / NAME
 
 
-def known_in(settings: Settings) -> Baseline | None:
-    """Return the baseline that the settings name, if they name one; raises ``SettingsError``."""
-    return None if settings.baseline is None else read_baseline(settings.baseline)
-
-
 def write_baseline(run: Run, files: Sequence[File], settings: Settings, target: Path) -> str:
     """Write what stands in ``run`` to ``target``, over the baseline that is there, and return what to say of it.
 

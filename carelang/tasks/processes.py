@@ -1,20 +1,21 @@
-"""Many files checked in several processes: in their order, and with what one process would find."""
+"""Many files checked and reported by several processes: in their order, and with what one process would say."""
 
 import gc
 import os
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from itertools import accumulate
-from multiprocessing import active_children, get_context
+from itertools import accumulate, islice
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from carelang.reports.results import Result
+from carelang.reports import console
+from carelang.reports.layout import Layout
+from carelang.reports.results import Result, Run
 from carelang.tasks.files import File
 from carelang.tasks.running import Checkers
 from carelang.types import UnreadableFile
@@ -22,8 +23,9 @@ from carelang.types import UnreadableFile
 _AHEAD: Final = 3  # tasks for each process that are under way at a time: enough to keep it busy
 _MANY: Final = 64  # files, or
 _MUCH: Final = 1_000_000  # bytes, from which on more processes are faster than one
+_WORDY: Final = 1_000  # findings, from which on more processes set a report faster than one
 _ENOUGH: Final = 100_000  # bytes, from which a checker has learned most of what it learns from texts
-_TOGETHER: Final = 16  # items that travel together at the most: what is said alike of them travels once
+_TOGETHER: Final = 32  # items that travel together at the most: what is said alike of them travels once
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
 
@@ -58,9 +60,15 @@ def check_all(checkers: Checkers, files: Sequence[File], piped: Callable[[], byt
         yield checkers.check(file, piped)
     away = [file for file in files[here:] if file.path is not None]
     results = in_processes(Work(_check, _lost, _begin, (checkers,)), away, jobs)
-    with closing(results):
-        for file in files[here:]:
-            yield next(results) if file.path is not None else checkers.check(file, piped)
+    gc.disable()  # all that comes is kept: it would be looked through again and again
+    try:
+        with closing(results):
+            for file in files[here:]:
+                yield next(results) if file.path is not None else checkers.check(file, piped)
+            next(results, None)  # the processes end, and the threads that served them: a report may fork again
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _first(files: Sequence[File]) -> int:
@@ -84,6 +92,7 @@ _checkers: list[Checkers] = []  # of a process that was begun
 def _begin(checkers: Checkers) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this process will end it
     gc.freeze()
+    gc.enable()
     _checkers[:] = [checkers]
 
 
@@ -96,24 +105,60 @@ def _lost(file: File) -> Result:
     return Result(file.name, error=UnreadableFile(file.name, "the process that checked it ended", remedy))
 
 
-def in_processes(work: Work[_Item, _Done], items: Sequence[_Item], jobs: int) -> Generator[_Done]:
-    """Yield what ``work`` makes of each of ``items``, in their order."""
-    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD)))
-    tasks = [items[begin : begin + size] for begin in range(0, len(items), size)]
-    waiting = deque(enumerate(tasks))
+def render_all(run: Run, layout: Layout, jobs: int = 1) -> str:
+    """Return the report for people on ``run``, set by several processes where it is long enough for them to help.
+
+    Only forks do help, for they find the run where it is; what is sent is the text.
+    """
+    jobs = jobs or cores()
+    if jobs == 1 or not _forks() or sum(len(result.findings) for result in run.results) < _WORDY:
+        return console.render(run, layout)
+    numbers = range(len(run.results))
+    work = Work(_set, lambda number: console.block(run, run.results[number], layout), _begin_setting, (run, layout))
+    return console.render(run, layout, in_processes(work, numbers, jobs))
+
+
+_setting: list[tuple[Run, Layout]] = []  # of a process that was begun
+
+
+def _begin_setting(run: Run, layout: Layout) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    _setting[:] = [(run, layout)]
+
+
+def _set(number: int) -> str:
+    run, layout = _setting[0]
+    return console.block(run, run.results[number], layout)
+
+
+def in_processes(work: Work[_Item, _Done], items: Iterable[_Item], jobs: int) -> Generator[_Done]:
+    """Yield what ``work`` makes of each of ``items``, in their order; only a few are taken before they can be begun."""
+    size = max(1, min(_TOGETHER, len(items) // (jobs * _AHEAD))) if isinstance(items, Sized) else 1
+    tasks = enumerate(_together(iter(items), size))
+    coming = next(tasks, None)
+    kept: dict[int, list[_Item]] = {}  # of tasks that are not yielded
     done: dict[int, list[_Done]] = {}
     following = 0
-    while following < len(tasks):
+    while coming or kept:
         with _Pool(work, jobs) as pool:
-            while following < len(tasks) and not pool.broken:
-                while waiting and pool.has_room:
-                    pool.start(*waiting.popleft())
+            while (coming or kept) and not pool.broken:
+                while coming and pool.has_room and len(kept) < 2 * _AHEAD * jobs:
+                    kept[coming[0]] = coming[1]
+                    pool.start(*coming)
+                    coming = next(tasks, None)
                 done.update(pool.finished())
                 while following in done:
+                    del kept[following]
                     yield from done.pop(following)
                     following += 1
         for number in pool.unfinished:
-            done[number] = _one_by_one(work, tasks[number])
+            done[number] = _one_by_one(work, kept[number])
+
+
+def _together(items: Iterator[_Item], size: int) -> Iterator[list[_Item]]:
+    while some := list(islice(items, size)):
+        yield some
 
 
 def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]:
@@ -128,6 +173,24 @@ def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]
     return done
 
 
+def _start(begin: Callable[..., None], *begun: Any) -> None:
+    """Begin a process, which ends with the one that began it, even if that is killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*begun)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _forks() -> bool:
+    """Whether a process can be a fork, which finds all that is made here; elsewhere it begins from nothing."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _each(do: Callable[[_Item], _Done], items: Sequence[_Item]) -> list[_Done]:
     return [do(item) for item in items]
 
@@ -140,9 +203,8 @@ class _Pool(Generic[_Item, _Done]):
         self._work = work
         self._room = jobs * _AHEAD
         self._under_way: dict[Future[list[_Done]], int] = {}
-        # A fork finds the checkers made, and is begun at once; where it is not safe every process begins from nothing.
-        forks = sys.platform == "linux" and threading.active_count() == 1
-        self._pool = ProcessPoolExecutor(jobs, get_context("fork" if forks else "spawn"), work.begin, work.begun)
+        how = get_context("fork" if _forks() else "spawn")
+        self._pool = ProcessPoolExecutor(jobs, how, _start, (work.begin, *work.begun))
         self.broken = False
         self.unfinished: list[int] = []
 

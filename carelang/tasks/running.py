@@ -15,6 +15,7 @@ from carelang.tasks.files import File
 from carelang.types import CarelangError, SettingsError
 
 if TYPE_CHECKING:
+    from carelang.tasks.baseline import Baseline
     from carelang.tasks.changes import Changes
 
 
@@ -130,6 +131,15 @@ def write_summary(path: str, output: str | None, options: Mapping[str, Any], *, 
     run, lexicon = run_over(path, settings_for([path]).for_file(Path(path)).with_options(options))
     write_whole(render(run, lexicon, date), target, Path(path))
     return target
+
+
+def known_in(settings: Settings) -> "Baseline | None":
+    """Return the baseline that the settings name, if they name one; raises ``SettingsError``."""
+    if settings.baseline is None:
+        return None
+    from carelang.tasks.baseline import read_baseline
+
+    return read_baseline(settings.baseline)
 
 
 def changes_asked_for(files: Sequence[File], revision: str | None, *, staged: bool) -> "Changes | None":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from carelang.checker import prove_files, rules_about
-from carelang.tasks import lexicon_here
+from carelang.tasks.running import lexicon_here
 from carelang_cli.messages import examples, page
 
 _layers = click.option(

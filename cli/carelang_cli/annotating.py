@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from carelang.reports.results import Run
-from carelang.tasks import File, Manner, Wish, write_clean, write_copies
+from carelang.tasks.files import File
 from carelang_cli.messages import complain, examples, one_line
 
 _OPTIONS = (
@@ -44,6 +44,8 @@ def annotate_all(run: Run, files: Sequence[File], options: dict[str, Any]) -> li
     """Write the copies that the options ask for and say so on standard error; return what went wrong, a line each."""
     if not (options["annotate"] or options["output"] or options["verify"]):
         return []
+    from carelang.tasks.copies import Manner, Wish, write_copies
+
     manner = Manner(options["annotate"] or "comments", *(options[name] for name in Manner._fields[1:]))
     written = bool(options["annotate"] or options["output"])
     wish = Wish(options["output"], options["force"], options["verify"], written)
@@ -62,5 +64,7 @@ def clean(file: str, output: str | None, force: bool, verify: bool, **how: bool)
 
     Comments and changes of others stay, and so do comments of carelang's that somebody has edited or answered.
     """
+    from carelang.tasks.copies import Wish, write_clean
+
     for said in write_clean(file, Wish(output, force, verify), **how):
         complain(said)

@@ -10,10 +10,12 @@ import click
 
 from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
+from carelang.reports.layout import Layout
 from carelang.reports.results import Result, Run
 from carelang.rules.grammar import Grammar
 from carelang.settings import FailOn, Settings, settings_for
-from carelang.tasks import Checkers, File, changes_asked_for, find_files, known_in
+from carelang.tasks.files import File, find_files
+from carelang.tasks.running import Checkers, changes_asked_for, known_in
 from carelang.types import PROFILES, SettingsError, Severity
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page, sentence
@@ -83,7 +85,7 @@ def check(context: click.Context, /, paths: Sequence[str], form: str, **options:
     """
     run, files, settings = checked(paths, options)
     run = run._replace(show_excused=options["show_excused"])
-    _report(run, form)
+    _report(run, form, options["jobs"])
     trouble = troubles(run)
     trouble += annotate_all(run, files, options)
     for line in trouble:
@@ -137,13 +139,21 @@ def _bar(results: Iterable[Result], number: int) -> AbstractContextManager[Itera
     return click.progressbar(results, number, label="Checking", file=sys.stderr)
 
 
-def _report(run: Run, form: str) -> None:
+def _report(run: Run, form: str, jobs: int) -> None:
     if form == "text":
-        from carelang.reports import console
-
         layout = page()
-        click.echo(console.render(run, layout), nl=False, color=layout.colour)
+        click.echo(_for_people(run, layout, jobs), nl=False, color=layout.colour)
     else:
         from importlib.metadata import version
 
         click.echo(render(form, run, version("carelang")).encode(errors="replace"), nl=False)
+
+
+def _for_people(run: Run, layout: Layout, jobs: int) -> str:
+    if jobs == 1:
+        from carelang.reports.console import render
+
+        return render(run, layout)
+    from carelang.tasks.processes import render_all
+
+    return render_all(run, layout, jobs)

@@ -32,7 +32,7 @@ def settings(path: str, **options: Any) -> None:
 
     PATH is a file or a folder (this folder if left out); a file need not be there.
     """
-    from carelang.tasks import settings_shown
+    from carelang.tasks.showing import settings_shown
 
     click.echo(settings_shown(path, options), nl=False)
 
@@ -86,7 +86,7 @@ def write(context: click.Context, /, paths: Sequence[str], output: str | None, *
     Without PATHS the folder of the settings is checked. A baseline that is there is renewed; of files that are not
     among PATHS it keeps what it knows.
     """
-    from carelang.tasks import baseline_place, write_baseline
+    from carelang.tasks.debt import baseline_place, write_baseline
 
     run, files, settings = checked(paths, options, excusing=False)
     trouble = troubles(run)
@@ -101,7 +101,8 @@ def write(context: click.Context, /, paths: Sequence[str], output: str | None, *
 def show(file: str | None) -> None:
     """Count the findings in a baseline, by file and by rule."""
     from carelang.settings import find_settings
-    from carelang.tasks import baseline_place, baseline_shown, read_baseline
+    from carelang.tasks.baseline import read_baseline
+    from carelang.tasks.debt import baseline_place, baseline_shown
 
     known = read_baseline(baseline_place(find_settings(Path()), file))
     click.echo(baseline_shown(known), nl=False)

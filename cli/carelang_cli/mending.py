@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from carelang.tasks import mend_files
 from carelang.types import PROFILES
 from carelang_cli.messages import complain, examples, one_line
 
@@ -29,6 +28,8 @@ def fix(context: click.Context, /, paths: Sequence[str], unsafe: bool, diff: boo
 
     Exit codes: 0 done (with --diff: nothing to change), 1 there is something to change, 2 a file was refused.
     """
+    from carelang.tasks.mending import mend_files
+
     mended, errors = mend_files(paths, options, unsafe=unsafe, write=not diff)
     for one in mended:
         if diff:

@@ -9,7 +9,7 @@ import click
 from carelang.reports.layout import Layout
 from carelang.types import CarelangError
 
-_STOPPED: Final = 130  # what shells say of a command that was ended by Ctrl-C
+STOPPED: Final = 130  # what shells say of a command that was ended by Ctrl-C
 
 
 class Refusal(click.ClickException):
@@ -36,7 +36,7 @@ class Commands(click.Group):
             raise Refusal(f"{sentence(error.format_message())} See `{command} --help`.") from None
         except KeyboardInterrupt:
             complain("Stopped before the end; nothing is reported.")
-            raise click.exceptions.Exit(_STOPPED) from None
+            raise click.exceptions.Exit(STOPPED) from None
 
 
 def one_line(error: CarelangError, name: str = "") -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from carelang.tasks import write_summary
+from carelang.tasks.running import write_summary
 from carelang.types import PROFILES
 from carelang_cli.messages import complain, examples
 

@@ -1,5 +1,7 @@
 """Parquet and Arrow files, and folders of exports, bullet by bullet of docs/formats/exports.md."""
 
+import pickle
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -173,9 +175,19 @@ def test_a_place_that_is_not_there_or_asked_for_wrongly(tmp_path: Path) -> None:
 
 
 def test_a_table_travels_between_processes(tmp_path: Path) -> None:
-    import pickle
-
     for path in (kept(tmp_path, "n.parquet", notes(1)), written(tmp_path / "n.csv", "id,note\n0,Mia’s day 0\n")):
         [table] = open_export(str(path))
         again: Read = read(pickle.loads(pickle.dumps(table)))
         assert again.rows == [("0", "Mia’s day 0")]
+
+
+@pytest.mark.parametrize(
+    ("module", "place", "query"), [("python_calamine", "n.xlsx", None), ("sqlalchemy", "sqlite:///n.db", "SELECT 1")]
+)
+def test_a_missing_library_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, place: str, query: str | None
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.chdir(written(tmp_path / "n.xlsx", "x").parent)
+    with pytest.raises(CarelangError, match=r"Install it with: pip install 'carelang\[tables\]'"):
+        open_export(place, query=query)

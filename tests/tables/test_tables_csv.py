@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-import os
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -226,12 +226,38 @@ def test_batches_are_small_and_reading_begins_anew_each_time(tmp_path: Path) -> 
     assert read(table).numbers == list(range(2, 702))
 
 
-@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may read everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    path = written(tmp_path / "n.csv", "id,note\n1,x\n")
-    path.chmod(0)
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.symlink_to(path)
     with pytest.raises(CarelangError, match="cannot be read"):
         one(path)
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "n.csv", as_csv([COLUMNS, *ROWS]).encode("utf-16"))
+    [table] = open_export(str(path))
+    written(path, "id,date,note\n1,2,x".encode("utf-16") + b"\n")
+    with pytest.raises(CarelangError, match="was changed while it was read"):
+        read(table)
+
+
+def test_no_word_of_a_bad_row_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    rows = [
+        b'1,"2026-03-05","fine"',
+        b"2,Zebedee",
+        b"3,Zebedee,Zebedee,Zebedee",
+        b"4,,Zebedee\0",
+        b"5,,Zebedee\x81",
+        "6,,Zebedeeâ€™s".encode(),
+        b'7,"Zebedee" said,"Zebedee',
+        b'8,,"Zebedee',
+    ]
+    path = written(tmp_path / "n.csv", b"\n".join([b"id,date,note", *rows]))
+    with caplog.at_level(logging.DEBUG):
+        done = one(path)
+    assert [row[0] for row in done.rows] == ["1", "6"]
+    assert sorted(aside.number for aside in done.asides if CANARY in "".join(aside.cells)) == [3, 4, 5, 6, 8, 9]
+    assert CANARY not in f"{done.reasons}{done.table.remarks}{caplog.text}"
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

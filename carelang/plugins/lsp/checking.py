@@ -10,8 +10,9 @@ from carelang.lexicon import Lexicon
 from carelang.reports.results import Result
 from carelang.settings import Settings, settings_for
 from carelang.settings.reading import NAME, PROJECT
-from carelang.tasks import Checkers, File, known_in
 from carelang.tasks.baseline import Baseline
+from carelang.tasks.files import File
+from carelang.tasks.running import Checkers, known_in
 from carelang.text import source_offset, source_span
 from carelang.types import CarelangError, Document, Finding, Span
 

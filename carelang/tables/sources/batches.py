@@ -113,11 +113,6 @@ def _escaped(text: str) -> str:
 
 
 def _holds_nul(column: "pa.Array[pa.StringScalar]") -> bool:
-    data = column.buffers()[2]
-    return data is not None and b"\0" in memoryview(data).tobytes() and bool(_any_nul(column))
-
-
-def _any_nul(column: "pa.Array[pa.StringScalar]") -> bool:
     found: bool | None = pc.any(pc.match_substring(column, "\0")).as_py()
     return bool(found)
 

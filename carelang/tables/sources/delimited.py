@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from carelang.tables.rows import Aside, Rows, Table
 from carelang.tables.sources.batches import Record, first_of, in_batches, set_aside
@@ -25,14 +25,15 @@ def open_delimited(path: Path, encoding: str | None = None) -> list[Table]:
     with open_text(path, found) as stream:
         dialect = find_dialect(stream.read(SAMPLE))
     with open_text(path, found) as stream:
-        header = next(_records(stream, dialect, name), None)
+        header = next(_records(_Lines(stream, name), dialect), None)
     if not isinstance(header, Record):
         raise UnreadableFile(name, "has a first row that cannot be read", "Put a row of names at the top.")
     columns = names_of([cell or "" for cell in header.cells], name, header.number)
     asides: list[Aside] = []
     if not first_of(_fitting(path, found, dialect, len(columns), asides.append), asides):
         raise UnreadableFile(name, "has the names of columns, and no rows", "Check what was exported.")
-    remarks = (f"read as {found.name}, with {dialect.name} between cells", *found.remarks)
+    parted = f", with {dialect.name} between cells" if len(columns) > 1 else ""
+    remarks = (f"read as {found.name}{parted}", *found.remarks)
     return [Table(name, columns, partial(_read, path, found, dialect, columns), remarks)]
 
 
@@ -47,7 +48,7 @@ def _fitting(
 ) -> Iterator[Record]:
     """Yield the records after the header that are as wide as it is."""
     with open_text(path, encoding) as stream:
-        records = _records(stream, dialect, shown(path))
+        records = _records(_Lines(stream, shown(path)), dialect)
         next(records)
         for record in records:
             if isinstance(record, Aside):
@@ -60,10 +61,11 @@ def _fitting(
 
 
 class _Lines:
-    """The lines of a file; ``record`` holds those of the record that is being read."""
+    """The lines of a file; ``record`` holds those of the record that is being read, ``taken`` all, if it is a list."""
 
-    def __init__(self, stream: TextIO, place: str) -> None:
+    def __init__(self, stream: TextIO, place: str, taken: list[str] | None = None) -> None:
         self.record: list[str] = []
+        self.taken = taken
         self._stream = stream
         self._place = place
         self._again: list[str] = []
@@ -79,6 +81,8 @@ class _Lines:
             reason = f"has a line of more than {len(line):,} characters, so it is no table"
             raise UnreadableFile(self._place, reason, "Check what was exported.")
         self.record.append(line)
+        if self.taken is not None:
+            self.taken.append(line)
         return line
 
     def begin(self) -> None:
@@ -89,16 +93,49 @@ class _Lines:
         """Return the first line of a record that is none; the others will be read again."""
         first, *others = self.record
         self._again += reversed(others)
+        if self.taken and others:
+            del self.taken[-len(others) :]
         return first
 
 
-def _records(stream: TextIO, dialect: Dialect, place: str) -> Iterator[Record | Aside]:
+class Raw(NamedTuple):
+    """The very characters of a record and of blank lines before it, line end included; the last has no record."""
+
+    record: Record | Aside | None
+    text: str
+
+
+class RawFile(NamedTuple):
+    """A CSV file to be copied: how it is written, and its records, the header first."""
+
+    encoding: Encoding
+    dialect: Dialect
+    records: Iterator[Raw]
+
+
+def open_raw(path: Path, encoding: str | None = None) -> RawFile:
+    """Return the records of a CSV file as they are written, numbered as ``open_delimited`` numbers them."""
+    found = find_encoding(path, encoding)
+    with open_text(path, found) as stream:
+        dialect = find_dialect(stream.read(SAMPLE))
+    return RawFile(found, dialect, _raw(path, found, dialect))
+
+
+def _raw(path: Path, encoding: Encoding, dialect: Dialect) -> Iterator[Raw]:
+    taken: list[str] = []
+    with open_text(path, encoding) as stream:
+        for record in _records(_Lines(stream, shown(path), taken), dialect):
+            yield Raw(record, "".join(taken))
+            taken.clear()
+        yield Raw(None, "".join(taken))
+
+
+def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record | Aside]:
     """Yield every record that is not blank, the header too.
 
     Where quotation marks do not fit, the first line is set aside, and the next are read again. Until one of them is
     surely a record, they are set aside as well, since they may be lines of a note.
     """
-    lines = _Lines(stream, place)
     reader = dialect.reader(lines)
     number = 0
     mending = False

@@ -13,6 +13,7 @@ from carelang.types import UnreadableFile
 
 _CHUNK: Final = 1 << 18  # characters
 _LONGEST: Final = 1 << 26  # characters of one record
+_FIRST: Final = 1 << 22  # characters of a first line that may be a record
 _MOST_FIELDS: Final = 1000
 _SPACE: Final = " \t\r\n"
 _LINES: Final = (".jsonl", ".ndjson")
@@ -78,7 +79,7 @@ def _elements(path: Path, encoding: Encoding, lines: bool) -> Iterator[_Element]
 def _looks_like_lines(path: Path, encoding: Encoding) -> bool:
     """Return whether the first line is an object by itself, and the next begins another."""
     with open_text(path, encoding) as stream:
-        first = stream.readline(_LONGEST).strip()
+        first = stream.readline(_FIRST).strip()
         second = stream.read(_CHUNK).lstrip()
     return first.startswith("{") and first.endswith("}") and second.startswith("{")
 

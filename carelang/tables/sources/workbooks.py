@@ -54,7 +54,7 @@ def _table(path: Path, place: str, at: int, sheet: "CalamineSheet", header: Reco
     except CarelangError as error:
         return Table(place, (), partial(refuse, error))
     remarks = (f"the names of its columns are in row {header.number}",)
-    return Table(place, columns, partial(_read, path, at, header.number, columns), remarks)
+    return Table(place, columns, partial(_read, path, at, header.number, columns), remarks, header.number)
 
 
 def refuse(error: CarelangError, aside: Callable[[Aside], None]) -> NoReturn:
