@@ -43,7 +43,11 @@ def span_in_cell(document: Document, finding: Finding) -> Span:
 
     Between them may stand markup. An entity or an escape is taken in whole.
     """
-    reach = source_reach(document.segments[finding.segment], finding.span)
+    segment = document.segments[finding.segment]
+    if len(segment.origin) == 1:  # plain text: all of it stands one to one
+        ((here, there),) = segment.origin
+        return Span(finding.span.start + there - here, finding.span.end + there - here)
+    reach = source_reach(segment, finding.span)
     assert reach is not None, "each segment of a cell says where it stands"
     return reach
 

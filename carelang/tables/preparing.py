@@ -10,12 +10,13 @@ from typing import Any, Final, NamedTuple
 
 from carelang.settings.reading import settings_for
 from carelang.settings.values import Settings
+from carelang.tables.marking import EXTRA, copies_of, marking
 from carelang.tables.notes import Asked
 from carelang.tables.pseudonyms import key_print, read_key
 from carelang.tables.rows import Table
 from carelang.tables.rulesets import lexicon_hash
 from carelang.tables.runs import Outcome
-from carelang.tables.scanning import Export, Plan
+from carelang.tables.scanning import WINDOW, Export, Plan
 from carelang.tables.schema import VERSION
 from carelang.tables.sources import open_export
 from carelang.tables.state import begin_state, print_of
@@ -47,16 +48,21 @@ def prepare(places: Sequence[str], options: Mapping[str, Any]) -> Job:
     """
     files = [Path(place) for place in places if "://" not in place]
     targets = _targets(files, options)
+    if options["annotate"] and options["state"]:
+        raise SettingsError("--annotate", "marked copies cannot go on from a --state", "Leave one of them out.")
+    copies = copies_of(places, force=options["force"]) if options["annotate"] else {}
     checkers = Checkers(_with_defaults(settings_for([*map(str, files)])), options)
     key = read_key(Path(options["pseudonymise"])) if options["pseudonymise"] else None
     asked = Asked({role: options[role] for role in ROLES if options[role]}, key)
     exports, errors = _open(places, checkers, options)
-    extra = ("window",) if options["include_text"] else ()
+    extra = (*((WINDOW,) if options["include_text"] else ()), *(EXTRA if options["annotate"] else ()))
     plan = Plan(checkers, asked, extra, options["jobs"])
     if not exports:
         raise errors[0]
     about = _about(exports, checkers)
     outcome = Outcome(targets[0], targets[1], None, about, next((file for file in files if file.is_file()), None))
+    if options["annotate"]:
+        outcome = outcome._replace(marked=marking(copies, exports, options["encoding"]))
     if options["state"]:
         what = {
             "exports": print_of(files, *_databases(places, exports), options["query"] or ""),
@@ -106,7 +112,7 @@ def _open(
         except CarelangError as error:
             errors.append(error)
         else:
-            exports.append(Export(tables, checkers.settings_of(file)))
+            exports.append(Export(tables, checkers.settings_of(file), file.name))
     return exports, errors
 
 

@@ -4,13 +4,14 @@ import json
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Any, NamedTuple
 
 from carelang.tables.copies import Copies
 from carelang.tables.notes import Read
+from carelang.tables.rows import Table
 from carelang.tables.scanning import Checked, Export, Plan, check_tables
 from carelang.tables.state import State
 from carelang.tables.stores import Store, storing, writing_rows
@@ -22,7 +23,8 @@ _ASIDE = ("table", "row", "reason", "cells")
 class Outcome(NamedTuple):
     """What a scan leaves: findings in ``target``, rows set aside in ``quarantine``, unfinished work in ``state``.
 
-    ``about`` goes with the findings. Whoever may read the file ``like`` may read the new ones.
+    ``marked`` writes marked copies, and is told what is read. ``about`` goes with the findings. Whoever may read the
+    file ``like`` may read the new ones.
     """
 
     target: Path | None = None
@@ -30,6 +32,7 @@ class Outcome(NamedTuple):
     state: State | None = None
     about: Mapping[str, str] = MappingProxyType({})
     like: Path | None = None
+    marked: AbstractContextManager[Callable[[Table, Read, Checked], None]] | None = None
 
 
 def scan(
@@ -45,25 +48,27 @@ def scan(
     read does not keep the others. Raises ``CarelangError`` where something cannot be written.
     """
     tally = Tally()
-    names = [table.name for export in exports for table in export.tables]
+    tables = [table for export in exports for table in export.tables]
     state = outcome.state
     with suppress(_Stopped), ExitStack() as stack:
         aside = _quarantine(stack, outcome)
         store = None if state else _store(stack, outcome, plan)
         copies = Copies()
         results = check_tables(exports, plan, tuple(state.done) if state else (), copies)
-        with closing(results):
+        with suppress(_Stopped), outcome.marked or nullcontext() as mark, closing(results):
             for read, checked in results:
                 _count(tally, read, checked)
                 for row in read.asides:
-                    aside((names[read.table], str(row.number), row.reason, *row.cells))
+                    aside((tables[read.table].name, str(row.number), row.reason, *row.cells))
+                if mark is not None:
+                    mark(tables[read.table], read, checked)
                 if state is not None:
                     state.add(read, checked)
                 elif store is not None and checked.found is not None:
-                    store.write(checked.found)
+                    store.write(checked.found.select(plan.schema.names))
                 if not watch(read, checked, tally):
                     tally.stopped = True
-                    break
+                    raise _Stopped
         tally.forgetful = copies.forgetful
         if state is not None:
             _finish(state, tally)
@@ -80,7 +85,7 @@ def scan(
 
 
 class _Stopped(Exception):
-    """A scan with a state was stopped: nothing but the state is written."""
+    """A scan was stopped: no copies are marked, and with a state nothing but the state is written."""
 
 
 def _count(tally: Tally, read: Read, checked: Checked) -> None:

@@ -21,15 +21,17 @@ from carelang.tables.tallies import Group, Tally, Totals
 from carelang.tasks.running import Checkers
 from carelang.types import Document, Finding
 
+WINDOW: Final = "window"
 _AROUND: Final = 40  # characters shown on each side of the words
 _LOOKED_AT: Final = 200
 
 
 class Export(NamedTuple):
-    """The ``tables`` of one export, and the settings that hold for it."""
+    """The ``tables`` of one export, the settings that hold for it, and where it is."""
 
     tables: Sequence[Table]
     settings: Settings
+    place: str = ""
 
 
 class Plan(NamedTuple):
@@ -42,8 +44,8 @@ class Plan(NamedTuple):
 
     @property
     def schema(self) -> pa.Schema:
-        """The schema of the findings."""
-        return schema_of(*STORED, *(pa.field(name, pa.string()) for name in self.extra))
+        """The schema of the findings that are stored: of the extra columns they have the window alone."""
+        return schema_of(*STORED, *(pa.field(name, pa.string()) for name in self.extra if name == WINDOW))
 
 
 class Checked(NamedTuple):

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from carelang.formats.saving import free_target, write_whole
 from carelang.tasks.running import lexicon_here
 from carelang.types import SettingsError
 from carelang_cli.messages import complain, examples
@@ -43,6 +41,9 @@ def report(findings: Sequence[str], output: str | None, force: bool, form: "Form
     Says which words are used where and when, what to try first, and what has changed. It shows no text of a note, lists
     no person, and withholds small counts. Markdown and JSON are printed where no --output is named.
     """
+    from importlib.metadata import version
+
+    from carelang.formats.saving import free_target, write_whole
     from carelang.tables.report import count_findings, render
 
     form = form or _form(output)

@@ -78,7 +78,7 @@ def _make_key(context: click.Context, option: click.Parameter, value: str | None
     help="Write a new key for --pseudonymise, and do nothing else.",
 )
 @click.option("--quarantine", metavar="FILE", help="Write the rows that are set aside here (.csv).")
-@click.option("--annotate", is_flag=True, help="Write a copy of each CSV or XLSX file with what was found in a note.")
+@click.option("--annotate", is_flag=True, help="Write NAME.marked.csv (or .xlsx) with what was found beside each note.")
 @click.pass_context
 def scan(context: click.Context, /, exports: Sequence[str], **options: Any) -> None:
     """Scan the notes in EXPORTS of a record: .csv, .json, .xlsx, .parquet and their like, folders, or a database.

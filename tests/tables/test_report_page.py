@@ -337,3 +337,32 @@ def test_findings_are_never_written_over(tmp_path: Path) -> None:
     done = run(place, "--output", place, "--force")
     assert done.exit_code == 2
     assert place in done.stderr
+
+
+def test_a_document_made_without_a_typeface_tells_its_charts(
+    places: tuple[str, str], national: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carelang.tables.report.document.can_write", lambda: False)
+    document = docx.Document(BytesIO(report("docx", places[0], lexicon=national)))
+    texts = [one.text for one in document.paragraphs]
+    assert len(document.inline_shapes) == 0
+    assert any("no typeface" in text for text in texts)
+    assert any(text.startswith("“contact”: ") for text in texts)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".duckdb", ".csv", ".jsonl"])
+def test_what_a_scan_writes_is_what_a_report_reads(tmp_path: Path, suffix: str) -> None:
+    notes = [f"Note {at}: Mia went to respite on Friday." for at in range(40)]
+    lines = [f"{at},{1 + at % 28:02}/03/2025,North,{note}" for at, note in enumerate([*notes, *notes[:10]])]
+    (tmp_path / "notes.csv").write_text("case_note_id,event_date,team,note\n" + "\n".join(lines) + "\n")
+    found = str(tmp_path / f"found{suffix}")
+    scanned = CliRunner().invoke(main, ["scan", str(tmp_path / "notes.csv"), "--output", found])
+    assert Path(found).exists(), scanned.output
+    data = json.loads(run(found, "--format", "json").stdout)
+    assert data["totals"] is (suffix in (".parquet", ".duckdb"))
+    assert [one["rule"] for one in data["first"]] == ["care/respite"]
+    assert data["read"]["findings"]["findings"] == 40
+    assert [one["findings"] for one in data["copies"]["lines"][0]["counts"]] == [10, 40]
+    assert data["teams"]["columns"] == ["North"]
+    if data["totals"]:
+        assert (data["read"]["notes"], data["read"]["copies"], data["read"]["words"]) == (40, 10, 40 * 8)

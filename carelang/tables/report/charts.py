@@ -1,4 +1,4 @@
-"""Charts drawn by Vega-Altair as small panels: SVG for a page, PNG for a document; no font of this machine is used."""
+"""Charts drawn by Vega-Altair as small panels: SVG for a page, PNG for a document."""
 
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ LINE: Final = "#8c9196"
 PAPER: Final = "#fefefe"
 _ROW: Final = 42
 _SIZE: Final = 12
-_FONT: Final = "Roboto"  # comes with vl-convert, so that texts are measured alike everywhere; a page sets its own
+_FONT: Final = "sans-serif"  # nothing is placed by the width of a text, so a drawing is the same whatever this is
 _BESIDE: Final[tuple[dict[str, Any], ...]] = ({"align": "left", "dx": -2, "dy": -12}, {"align": "center", "dy": -12})
 _LABEL: Final = 50  # characters, which fit in any common typeface
 
@@ -66,6 +66,18 @@ def png(chart: Chart) -> bytes:
 
     drawn: bytes = vl_convert.vegalite_to_png(specification(chart) | {"background": "white"}, scale=2)
     return drawn
+
+
+def can_write() -> bool:
+    """Return whether this machine has a typeface to write in pictures with; without one, PNGs would have no words."""
+    import vl_convert
+
+    def picture(text: str) -> bytes:
+        mark = {"type": "text", "text": text, "font": _FONT}
+        drawn: bytes = vl_convert.vegalite_to_png({"data": {"values": [{}]}, "mark": mark})
+        return drawn
+
+    return picture("Words") != picture("")
 
 
 def _label(text: str) -> str:
@@ -123,7 +135,7 @@ def _days(alt: Any, days: list[str]) -> Any:
         alt.DateTime(year=int(day[:4]), month=int(day[5:7]), date=int(day[8:]), utc=True)
         for day in (days[one] for one in at)
     ]
-    return alt.Axis(values=shown, format="%b %Y", grid=False, labelFlush=True, labelAngle=0)
+    return alt.Axis(values=shown, format="%b %Y", grid=False, labelFlush=True, labelAngle=0, labelOverlap=False)
 
 
 def _pairs(alt: Any, drawn: Pairs) -> list[Any]:
