@@ -97,7 +97,9 @@ def scan(context: click.Context, /, exports: Sequence[str], **options: Any) -> N
     for error in job.errors:
         complain(one_line(error))
     with runs.stoppable() as stopping:
-        tally = runs.scan(job.exports, job.plan, job.outcome, _Watch(job, stopping))
+        watch = _Watch(job, stopping)
+        tally = runs.scan(job.exports, job.plan, job.outcome, watch)
+        watch.line("")
     for error in tally.errors:
         complain(one_line(error))
     for line in tally.lost:
@@ -129,15 +131,16 @@ class _Watch:
         now = time.monotonic()
         if read.begun is not None:
             table = self._tables[read.table]
-            self._line("")
+            self.line("")
             complain(columns_shown(table.name, read.begun))
             for remark in table.remarks:
                 complain(f"{table.name}: {remark}.")
         if self._bar and now - self._shown > _OFTEN:
             self._shown = now
-            self._line(progress(tally, now - self._begun, self._size))
+            self.line(progress(tally, now - self._begun, self._size))
         return not self._stopping()
 
-    def _line(self, text: str) -> None:
+    def line(self, text: str) -> None:
+        """Show ``text`` in place of the line before, on a terminal."""
         if self._bar:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True)

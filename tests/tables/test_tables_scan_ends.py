@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -177,3 +179,20 @@ def test_a_broken_part_is_refused(whole: Path) -> None:
     assert "is a part of a scan, and is broken" in done.stderr
     Path("state/state.json").write_text("[]", encoding="utf-8")
     assert "is no state of a scan that can be read" in scan("--state", "state").stderr
+
+
+def test_a_terminal_shows_how_far_a_scan_has_got(whole: Path) -> None:
+    os.link(whole / "notes.csv", "notes.csv")
+    ours, theirs = os.openpty()
+    with subprocess.Popen(SCAN, stdout=subprocess.DEVNULL, stderr=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the end of what is on a terminal
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert running.returncode == 0
+    lines = shown.decode().split("\r\x1b[K")
+    assert re.search(r"\d+%  [\d,]+ rows, [\d,]+ findings, [\d,]+ rows a second, \d+:\d\d left", lines[-2])
+    assert lines[-1] == ""
+    assert CANARY not in shown.decode()
