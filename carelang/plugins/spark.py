@@ -120,7 +120,8 @@ def _rules_of(checker: Checker) -> RuleSet:
     """Return what ``checker`` goes by, with "auto" decided as it is decided here."""
     if checker.grammar == "auto":
         settled: Grammar = "on" if checker.grammar_on else "off"
-        checker = Checker(checker.profile, checker.lexicon, settled, sorted(checker.jurisdictions))
+        jurisdictions = sorted(checker.jurisdictions)
+        checker = Checker(checker.profile, checker.lexicon, settled, jurisdictions, reasons=checker.reasons)
     return rule_set_of(checker)
 
 
