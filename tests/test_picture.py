@@ -1,4 +1,4 @@
-"""The picture in the README: it is there, it is small, and it can be made again."""
+"""The pictures in the README: they are there, they are small, and they can be made again."""
 
 import re
 import shutil
@@ -27,7 +27,17 @@ def test_every_picture_of_the_readme_is_there_and_is_told_in_words() -> None:
 @pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftoppm")), reason="LibreOffice or pdftoppm is not installed"
 )
-def test_the_picture_can_be_made_again(tmp_path: Path) -> None:
+def test_the_picture_of_the_letter_can_be_made_again(tmp_path: Path) -> None:
     target = tmp_path / "letter.png"
-    subprocess.run((sys.executable, "scripts/picture.py", target), cwd=ROOT, check=True, capture_output=True)
+    subprocess.run((sys.executable, "scripts/letter_picture.py", target), cwd=ROOT, check=True, capture_output=True)
+    assert is_small_picture(target)
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("chromedriver")), reason="Chromium or ChromeDriver is not installed"
+)
+def test_the_picture_of_the_report_can_be_made_again(tmp_path: Path) -> None:
+    target = tmp_path / "report.png"
+    subprocess.run((sys.executable, "scripts/report_picture.py", target), cwd=ROOT, check=True, capture_output=True)
     assert is_small_picture(target)

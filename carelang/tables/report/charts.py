@@ -15,7 +15,7 @@ PAPER: Final = "#fefefe"
 _ROW: Final = 42
 _SIZE: Final = 12
 _FONT: Final = "sans-serif"  # nothing is placed by the width of a text, so a drawing is the same whatever this is
-_BESIDE: Final[tuple[dict[str, Any], ...]] = ({"align": "left", "dx": -2, "dy": -12}, {"align": "center", "dy": -12})
+_BESIDE: Final[tuple[dict[str, Any], ...]] = ({"align": "left", "dx": 4, "dy": -12}, {"align": "center", "dy": -12})
 _LABEL: Final = 50  # characters, which fit in any common typeface
 
 

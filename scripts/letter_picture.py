@@ -1,6 +1,6 @@
 """Makes the picture of the reviewed letter for the README: docs/pictures/reviewed-letter.png.
 
-Run it as ``python scripts/picture.py [TARGET]``. It needs LibreOffice Writer and pdftoppm (poppler-utils).
+Run it as ``python scripts/letter_picture.py [TARGET]``. It needs LibreOffice Writer and pdftoppm (poppler-utils).
 """
 
 import shutil
