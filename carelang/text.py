@@ -104,6 +104,40 @@ def source_span(segment: Segment, span: Span) -> Span | None:
     return Span(span.start + move, span.end + move)
 
 
+def source_reach(segment: Segment, span: Span) -> Span | None:
+    """Return the code points of ``Document.source`` from the first to the last that the words at ``span`` stand for.
+
+    Markup may stand between them, and an entity or an escape at either end is taken in whole. ``None`` for a format
+    that is no text file.
+    """
+    exact = source_span(segment, span)
+    first = source_offset(segment, span.start)
+    if exact is not None or first is None:
+        return exact
+    at = bisect_right(segment.origin, (max(span.start, span.end - 1), _LAST)) - 1
+    here, there = segment.origin[at]
+    end = segment.origin[at + 1][1] if _unequal(segment, at) else there + span.end - here
+    return Span(first, max(first, end))
+
+
+def through(segment: Segment, outer: Segment) -> Segment:
+    """Return ``segment``, whose source is the text of ``outer``, with its places in the source of ``outer``."""
+    origin: list[tuple[int, int]] = []
+    for index, (here, there) in enumerate(segment.origin):
+        goes_on = segment.origin[index + 1][0] if index + 1 < len(segment.origin) else len(segment.text)
+        end = there + goes_on - here
+        at = bisect_right(outer.origin, (there, _LAST)) - 1
+        outer_here, outer_there = outer.origin[at]
+        if _unequal(outer, at):
+            origin += [(here, outer_there)] * (1 if _unequal(segment, index) else 2)
+        else:
+            origin.append((here, outer_there + there - outer_here))
+        if not _unequal(segment, index):
+            beyond = bisect_right(outer.origin, (end, _LAST))
+            origin += [(here + one - there, other) for one, other in outer.origin[at + 1 : beyond]]
+    return segment._replace(origin=tuple(origin))
+
+
 def _unequal(segment: Segment, at: int) -> bool:
     """Whether pair ``at`` of the origin begins code points that do not stand one to one: it stands there twice."""
     return at > 0 and segment.origin[at - 1] == segment.origin[at]

@@ -135,6 +135,14 @@ def test_word_files_are_refused_if_named_and_passed_over_in_folders(here: Path) 
     assert "standard input" in run("-").stderr
 
 
+def test_rtf_is_refused_if_named_and_passed_over_in_folders(here: Path) -> None:
+    path = here / "note.rtf"
+    path.write_bytes(rb"{\rtf1 Mia goes to respite.}")
+    assert run(".").exit_code == 0
+    assert "note.rtf: only text files are mended." in run("note.rtf").stderr
+    assert path.read_bytes() == rb"{\rtf1 Mia goes to respite.}"
+
+
 def test_words_that_an_encoding_cannot_hold_are_refused(here: Path) -> None:
     (here / "mine.yaml").write_text(
         "lexicon: mine\nlanguage: en-GB\ntitle: Mine\nlayer: council\n"

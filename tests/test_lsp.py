@@ -5,12 +5,13 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import pytest
 
@@ -18,11 +19,13 @@ pytest.importorskip("pygls", reason="pygls is not installed")
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+from pygls.protocol import default_converter
 
 from carelang import fixes
 from carelang.plugins.lsp.checking import Open, Session
 from carelang.plugins.lsp.offers import offers
 from carelang.plugins.lsp.server import make_server
+from carelang.tasks.baseline import new_baseline, read_baseline
 
 pytestmark = [
     pytest.mark.lsp,
@@ -65,11 +68,22 @@ VERSIONED = types.WorkspaceClientCapabilities(
 )
 
 
+def converter() -> Any:
+    """What reads the server's messages: that of pygls takes an action that has a command for the command itself."""
+    made = default_converter()
+
+    def read(given: Any, _: Any) -> Any:
+        return made.structure(given, types.Command if isinstance(given.get("command"), str) else types.CodeAction)
+
+    made.register_structure_hook(Union[types.Command, types.CodeAction], read)  # noqa: UP007
+    return made
+
+
 class Editor(LanguageClient):
     """An editor that keeps what the server tells it."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__("test-editor", "1")
+        super().__init__("test-editor", "1", converter_factory=converter)
         self.folder = folder
         self.published: list[types.PublishDiagnosticsParams] = []
         self.shown: list[str] = []
@@ -155,6 +169,11 @@ class Editor(LanguageClient):
         context = types.CodeActionContext([], only=only)
         asked = types.CodeActionParams(types.TextDocumentIdentifier(self.uri(name)), within, context)
         return list(await asyncio.wait_for(self.text_document_code_action_async(asked), PATIENCE) or [])
+
+    async def let_stand(self, action: types.CodeAction) -> None:
+        assert action.command is not None
+        asked = types.ExecuteCommandParams(action.command.command, action.command.arguments)
+        await asyncio.wait_for(self.workspace_execute_command_async(asked), PATIENCE)
 
     def saved(self, name: str) -> None:
         self.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(self.uri(name))))
@@ -359,12 +378,12 @@ def test_a_quick_fix_puts_the_words_in_place_and_the_sentence_still_reads_right(
             frip, fropper = await editor.open("note.md", text)
             assert editor.shown == []
             first = await editor.actions("note.md", frip.range)
-            assert [action.title[:5] for action in first] == ["Write", "Ignor"]
-            assert [action.kind for action in first] == [types.CodeActionKind.QuickFix] * 2
-            assert [[*action.diagnostics] for action in first] == [[frip]] * 2
+            assert [action.title[:5] for action in first] == ["Write", "Ignor", "Ignor"]
+            assert [action.kind for action in first] == [types.CodeActionKind.QuickFix] * 3
+            assert [[*action.diagnostics] for action in first] == [[frip]] * 3
             assert first[0].is_preferred
             second = await editor.actions("note.md", fropper.range, only=["quickfix"])
-            assert [action.is_preferred for action in second] == [None] * 3
+            assert [action.is_preferred for action in second] == [None] * 4
             everything = types.Range(types.Position(0, 0), types.Position(9, 0))
             assert await editor.actions("note.md", everything) == [*first, *second]
             after = put_in(text, edits_of(first[0], editor.uri("note.md")))
@@ -397,7 +416,7 @@ def test_a_prompt_is_no_quick_fix(folder: Path) -> None:
             assert editor.shown == []
             assert marked.severity == types.DiagnosticSeverity.Warning
             assert marked.message.endswith("It is no word.")
-            (action,) = await editor.actions("note.txt", marked.range)
+            (action, _) = await editor.actions("note.txt", marked.range)
             assert action.title.startswith("Ignore “fripperton”")
             hover = await editor.hover("note.txt", 0, 5)
             assert hover is not None
@@ -415,7 +434,7 @@ def test_an_ignore_note_lets_the_words_stand(folder: Path, name: str, end: str) 
             text = f"😀 She went to respite.  {end}The placement broke down.{end}{end}Goodbye.{end}"
             while marked := await (editor.change if name in editor.texts else editor.open)(name, text):
                 actions = await editor.actions(name, marked[0].range)
-                (ignore,) = [action for action in actions if action.title.startswith("Ignore")]
+                (ignore,) = [action for action in actions if action.title.endswith("because …")]
                 text = put_in(text, edits_of(ignore, editor.uri(name)))
             first = text.splitlines()[0]
             note = r"carelang: ignore\[care/respite(, [\w/-]+)*\] because \(say why\)"
@@ -576,12 +595,89 @@ def test_settings_for_some_of_the_files_and_a_baseline_count_as_in_a_check(folde
     talk(conversation())
 
 
+def checked_here(folder: Path) -> str:
+    """What a check on the command line says of the folder."""
+    command = (sys.executable, "-m", "carelang_cli", "check", "note.txt", "--exit-zero")
+    return subprocess.run(command, check=True, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named in the settings", "beside the settings"])
+def test_one_finding_is_added_to_the_baseline(folder: Path, named: bool) -> None:
+    place = folder / ("known.json" if named else "carelang-baseline.json")
+    if named:
+        (folder / "carelang.yaml").write_text(f"{SETTINGS}baseline: known.json\n", encoding="utf-8")
+        place.write_bytes(new_baseline(place).rendered())
+    text = "Off to respite.\n\nOff to respite.\n\nRespite was fine.\n"
+    (folder / "note.txt").write_text(text, encoding="utf-8")
+
+    async def conversation() -> None:
+        async with session(folder) as editor:
+            assert editor.answer.capabilities.execute_command_provider.commands == ("carelang.addToBaseline",)
+            marked = await editor.open("note.txt", text)
+            for left in (2, 1, 0):
+                action = (await editor.actions("note.txt", marked[0].range))[-1]
+                words = "respite" if left else "Respite"
+                assert action.title == f"Ignore “{words}” here from now on, in the baseline"
+                assert action.edit is None
+                before = len(editor.published)
+                await editor.let_stand(action)
+                await editor.until(lambda before=before: len(editor.published) > before)
+                marked = await editor.found("note.txt")
+                assert len(marked) == left
+                assert read_baseline(place).total().total() == 3 - left
+            assert {one.name for one in folder.iterdir()} == {"carelang.yaml", place.name, "note.txt"}
+            if named:
+                assert editor.shown == []
+            else:
+                (said,) = editor.shown
+                assert said.endswith(
+                    "Say “baseline: carelang-baseline.json” in the settings, so that every check goes by it."
+                )
+                assert "3 errors" in checked_here(folder)
+                (folder / "carelang.yaml").write_text(f"{SETTINGS}baseline: {place.name}\n", encoding="utf-8")
+            assert "3 known already" in checked_here(folder)
+            (new,) = await editor.change("note.txt", text + "\nOff to respite.\n")
+            assert new.range.start.line == 6
+
+    talk(conversation())
+
+
+def test_nothing_is_added_to_a_baseline_that_cannot_be_written_or_for_a_text_that_has_changed(folder: Path) -> None:
+    place = folder / "carelang-baseline.json"
+
+    async def conversation() -> None:
+        async with session(folder) as editor:
+            (marked,) = await editor.open("note.txt", NOTE)
+            action = (await editor.actions("note.txt", marked.range))[-1]
+            assert await editor.change("note.txt", "Sunny.\n") == []
+            await editor.let_stand(action)
+            assert editor.shown == ["The text has changed since: ask again."]
+            assert not place.exists()
+            (marked,) = await editor.change("note.txt", NOTE)
+            action = (await editor.actions("note.txt", marked.range))[-1]
+            place.write_text('{"carelang-baseline": 2}', encoding="utf-8")
+            await editor.let_stand(action)
+            assert "this baseline is of version 2" in editor.shown[-1]
+            assert place.read_text("utf-8") == '{"carelang-baseline": 2}'
+
+    talk(conversation())
+
+
+def test_no_baseline_is_offered_where_there_are_no_settings_or_no_file(tmp_path: Path) -> None:
+    async def conversation() -> None:
+        async with session(tmp_path) as editor:
+            (marked,) = await editor.open("note.txt", "Mia is hard to engage.\n")
+            assert {action.command for action in await editor.actions("note.txt", marked.range)} == {None}
+
+    talk(conversation())
+
+
 def test_words_with_markup_among_them_are_marked_from_end_to_end_and_have_no_quick_fix(folder: Path) -> None:
     async def conversation() -> None:
         async with session(folder) as editor:
             (marked,) = await editor.open("note.md", "He has **challenging** behaviour &amp; more.\n")
             assert marked.range == types.Range(types.Position(0, 9), types.Position(0, 32))
-            (action,) = await editor.actions("note.md", marked.range)
+            (action, _) = await editor.actions("note.md", marked.range)
             assert action.title == "Ignore “challenging behaviour” in this paragraph because …"
 
     talk(conversation())

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from carelang.formats.opening import file_bytes
-from carelang.formats.plain import HTML, MARKDOWN, decode, read_text
+from carelang.formats.plain import HTML, MARKDOWN, RTF, decode, read_text
 from carelang.types import CarelangError, Document, Finding, UnreadableFile
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 PLAIN: Final = frozenset({".txt", ".text", *MARKDOWN, *HTML})
 WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 ODT: Final = frozenset({".odt", ".ott", ".fodt"})
-SUFFIXES: Final = PLAIN | WORD | ODT
+SUFFIXES: Final = PLAIN | WORD | ODT | {*RTF}
 
 
 def read(path: str | Path) -> Document:
     """Return the text of the file at ``path`` as segments, with what was not read and why.
 
-    Knows plain text, Markdown, HTML, Word and OpenDocument files by their suffix. Raises ``UnreadableFile`` with file,
-    reason and remedy.
+    Knows plain text, Markdown, HTML, RTF, Word and OpenDocument files by their suffix. Raises ``UnreadableFile`` with
+    file, reason and remedy.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -56,6 +56,10 @@ def read_bytes(data: bytes, name: str) -> Document:
         from carelang.formats.html import decode_page
 
         text = decode_page(data, name)
+    elif suffix in RTF:
+        from carelang.formats.rtf import decode_file
+
+        text = decode_file(data, name)
     else:
         text = decode(data, name)
     if not text.strip():

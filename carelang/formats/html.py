@@ -48,7 +48,8 @@ _KINDS: Final[tuple[tuple[SegmentKind, tuple[str, ...]], ...]] = (
     ("list item", ("li", "dt", "dd", "option")),
 )
 _PIECE: Final = re.compile(
-    r"(?P<space>[ \t\n\r\f]+)|(?P<entity>&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?)|[^ \t\n\r\f&]+|&"
+    r"(?P<space>[ \t\n\r\f]+)|(?P<entity>&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?)"
+    r"|[^ \t\n\r\f&]++(?: [^ \t\n\r\f&]++)*+|&"  # words with one space between them are one piece
 )
 _ATTRIBUTE: Final = re.compile(
     r"""(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?"""

@@ -1,4 +1,4 @@
-"""Plain text: encodings and paragraphs, and the door for strings, whether they are plain, Markdown or HTML."""
+"""Plain text: encodings and paragraphs, and the door for strings: plain, Markdown, HTML or RTF."""
 
 import codecs
 import re
@@ -18,6 +18,7 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 MARKDOWN: Final = (".md", ".markdown")
 HTML: Final = (".html", ".htm")
+RTF: Final = (".rtf",)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -67,7 +68,8 @@ def _checked(text: str, name: str) -> str:
 def read_text(text: str, name: str = "text") -> Document:
     """Return ``text`` as paragraphs parted by blank lines; each segment is an exact stretch of ``text``.
 
-    With a ``name`` that ends in ``.md`` or ``.html`` it is read as Markdown or HTML: the words that a reader sees.
+    With a ``name`` that ends in ``.md``, ``.html`` or ``.rtf`` it is read as Markdown, HTML or RTF: the words that a
+    reader sees. Raises ``UnreadableFile`` for a ``.rtf`` that is none.
     """
     low = name.lower()
     if low.endswith(MARKDOWN):
@@ -78,6 +80,10 @@ def read_text(text: str, name: str = "text") -> Document:
         from carelang.formats import html
 
         return html.read_text(text, name)
+    if low.endswith(RTF):
+        from carelang.formats import rtf
+
+        return rtf.read_text(text, name)
     return Document(name, tuple(_paragraphs(text)), source=text)
 
 

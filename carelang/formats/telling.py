@@ -1,11 +1,16 @@
 """What the readers of documents say alike: the place of a paragraph, notes on stretches, and what was not read."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from carelang.types import SegmentKind, Span
+
+HEADING: Final = re.compile(r"heading ?[1-9]|title", re.IGNORECASE)  # Word's names of styles
+QUOTATION: Final = re.compile(r"(intense ?)?quote|block ?(text|quote|quotation)|quotations?", re.IGNORECASE)
+CAPTION: Final = re.compile(r"caption", re.IGNORECASE)
 
 OBJECT = "\ufffc"  # one unit of something that is not text: a picture, a symbol, the mark of a footnote
 

@@ -70,6 +70,18 @@ class Paper:
         term.keep_with_next, term.space_after = True, Pt(0)
         self._add("List Continue", [Text(explanation)]).paragraph_format.space_after = Pt(6)
 
+    def caption(self, texts: Sequence[Text]) -> None:
+        """Add a paragraph that stays on the page of what follows it."""
+        self._add("Normal", texts).paragraph_format.keep_with_next = True
+
+    def picture(self, png: bytes, width: int, title: Sequence[Text], alternative: str) -> None:
+        """Add a picture ``width`` millimetres wide, with its title above it and a text alternative."""
+        from docx.shared import Mm
+
+        self.caption(title)
+        shape = self._document.add_picture(BytesIO(png), width=Mm(width))
+        shape._inline.docPr.set("descr", alternative)
+
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Sequence[Text]]], widths: Sequence[int]) -> None:
         """Add a table whose header row is repeated on each page; ``widths`` are in millimetres."""
         from docx.oxml import OxmlElement

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from carelang.reports.layout import plain
 from carelang.reports.results import Run
-from carelang.text import line_and_column, source_offset, source_span
+from carelang.text import line_and_column, source_reach, source_span
 from carelang.types import Document, Finding, Segment, Span
 
 _HEADING: Final = re.compile("(?:heading )?“.*”")
@@ -29,11 +29,8 @@ def region(document: Document, finding: Finding, *, in_bytes: bool = False) -> R
 
     ``None`` where the format is no text file.
     """
-    segment, (start, end) = document.segments[finding.segment], finding.span
-    first, last = source_offset(segment, start), source_offset(segment, max(start, end - 1))
-    if document.source is None or first is None or last is None:
-        return None
-    return _region(document.source, Span(first, max(first, last + (end > start))), in_bytes)
+    where = source_reach(document.segments[finding.segment], finding.span)
+    return None if document.source is None or where is None else _region(document.source, where, in_bytes)
 
 
 def exact_region(document: Document, finding: Finding, span: Span, *, in_bytes: bool = False) -> Region | None:

@@ -91,6 +91,17 @@ def themes_of(advice: Iterable[Advice]) -> list[Theme]:
     return sorted(themes, key=lambda theme: (-theme.severities[0][0].rank, -theme.times))
 
 
+def themes_by_rule(lexicon: Lexicon) -> dict[str, str]:
+    """Return the theme of each rule: the title of its lexicon file, but not that of a child's layer, which may name."""
+    titles = {layer.file: layer.title for layer in lexicon.layers}
+    wishes = {entry.layer for entry in lexicon.entries if entry.id == "avoid" and entry.layer != "national"}
+    one_childs = wishes | {layer.name for layer in lexicon.layers if layer.prefer}
+    return {
+        entry.rule: _OWN_WISHES if entry.layer in one_childs else plain(titles.get(entry.file, entry.file))
+        for entry in lexicon.entries
+    }
+
+
 def excused_of(findings: Iterable[Finding]) -> list[tuple[str, int]]:
     """Return the reasons for which context lets words stand, with their counts, most first; none quotes the text."""
     reasons = Counter(_reason(finding.excused) for finding in findings if finding.excused is not None)
@@ -111,10 +122,8 @@ class _Gatherer:
         self._lexicon = lexicon
         self._profile = profile
         self._entries = {entry.rule: entry for entry in lexicon.entries}
-        self._titles = {layer.file: layer.title for layer in lexicon.layers}
+        self._themes = themes_by_rule(lexicon)
         self._chosen = {chosen for layer in lexicon.layers for _, chosen, _ in layer.prefer}
-        wishes = {entry.layer for entry in lexicon.entries if entry.id == "avoid" and entry.layer != "national"}
-        self._one_childs = wishes | {layer.name for layer in lexicon.layers if layer.prefer}
 
     def advice(self, group: Sequence[Finding]) -> Advice:
         first = group[0]
@@ -128,7 +137,7 @@ class _Gatherer:
         spelt = [Counter(_shown(one.text, known) for one in same).most_common(1)[0][0] for same in often]
         return Advice(
             rule=first.rule,
-            theme=self._theme(first, entry),
+            theme=self._themes.get(first.rule, first.rule.partition("/")[0]),
             statutory=first.kind == "statutory",
             severity=first.severity,
             times=len(group),
@@ -140,12 +149,6 @@ class _Gatherer:
             plain=self._plain(first, entry),
             source=plain(entry.law) if entry and entry.law else "; ".join(map(cited, first.sources[:1])),
         )
-
-    def _theme(self, finding: Finding, entry: Entry | None) -> str:
-        """The title of the lexicon file; that of one child's layer may hold a name."""
-        if entry is None:
-            return finding.rule.partition("/")[0]
-        return _OWN_WISHES if entry.layer in self._one_childs else plain(self._titles.get(entry.file, entry.file))
 
     def _plain(self, finding: Finding, entry: Entry | None) -> str:
         explained = [one.text for one in finding.suggestions if one.kind == "explain"]

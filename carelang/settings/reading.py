@@ -121,6 +121,8 @@ def _written_in(folder: Path) -> Settings | None:
                 reason = f"carelang has settings here and in {PROJECT} beside it"
                 raise SettingsError(_shown(own), reason, "Keep them in one of the two.")
             return _settings(own, _from_yaml(own))
+        if os.path.lexists(own) and not own.is_dir():
+            raise SettingsError(_shown(own), "is a link that leads nowhere, or no file", "Mend it, or take it away.")
         return None if table is None else _settings(project, table)
     except LexiconError as error:
         raise SettingsError(error.place, error.reason, error.remedy) from None

@@ -10,6 +10,7 @@ except ModuleNotFoundError:
     ) from None
 
 from carelang.tables.findings import check_batch, findings_schema
+from carelang.tables.frames import check_table
 from carelang.tables.schema import FINDING
 
-__all__ = ["FINDING", "check_batch", "findings_schema"]
+__all__ = ["FINDING", "check_batch", "check_table", "findings_schema"]

@@ -20,7 +20,7 @@ _NOTHING: Final = Document("note", ())
 def findings_schema(batch: pa.Schema, keys: Sequence[str] = ()) -> pa.Schema:
     """Return the schema of what ``check_batch`` returns for batches of the schema ``batch``: keys, then findings."""
     for key in keys:
-        _index(batch, key)
+        column_index(batch, key)
         if key in FINDING.names:
             remedy = "Give the column another name before it is checked."
             raise CarelangError(f"column “{key}”", "has the name of a column of findings", remedy)
@@ -38,7 +38,7 @@ def check_batch(
     """
     schema = findings_schema(batch.schema, keys)
     found, _ = check_notes([(text, note) for note in _texts(batch, text)], checker or usual_checker())
-    own = [batch.column(_index(batch.schema, key)).take(found.column("row")) for key in keys]
+    own = [batch.column(column_index(batch.schema, key)).take(found.column("row")) for key in keys]
     return pa.RecordBatch.from_arrays([*own, *found.columns], schema=schema)
 
 
@@ -68,7 +68,7 @@ def check_notes(
 
 
 def _texts(batch: pa.RecordBatch, name: str) -> list[str | None]:
-    column = batch.column(_index(batch.schema, name))
+    column = batch.column(column_index(batch.schema, name))
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not any(is_text(kind) for is_text in _TEXT):
         raise CarelangError(f"column “{name}”", f"holds {kind}, not text", "Name a column that holds text.")
@@ -79,7 +79,8 @@ def _texts(batch: pa.RecordBatch, name: str) -> list[str | None]:
 _TEXT: Final = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
 
 
-def _index(schema: pa.Schema, name: str) -> int:
+def column_index(schema: pa.Schema, name: str) -> int:
+    """Return where the column ``name`` stands; raises ``CarelangError`` with the nearest if it is not there once."""
     at: int = schema.get_field_index(name)
     if at < 0:
         remedy = nearest(name, schema.names, "The columns are")

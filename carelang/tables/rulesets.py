@@ -19,16 +19,15 @@ class RuleSet(NamedTuple):
     profile: Profile
     grammar: Grammar
     jurisdictions: tuple[str, ...]
+    reasons: bool
 
 
 def rule_set_of(checker: Checker) -> RuleSet:
     """Return what ``checker`` goes by."""
     data = to_bytes(checker.lexicon)
     jurisdictions = tuple(sorted(checker.jurisdictions))
-    asked = "\0".join((checker.profile, checker.grammar, *jurisdictions))
-    return RuleSet(
-        sha256(asked.encode() + b"\0" + data).hexdigest(), data, checker.profile, checker.grammar, jurisdictions
-    )
+    asked = checker.profile, checker.grammar, jurisdictions, checker.reasons
+    return RuleSet(sha256(repr(asked).encode() + data).hexdigest(), data, *asked)
 
 
 def checker_of(rules: RuleSet) -> Checker:
@@ -36,7 +35,9 @@ def checker_of(rules: RuleSet) -> Checker:
     known = _made.get(rules.digest)
     if known is None:
         lexicon = from_bytes(rules.lexicon)
-        known = _made[rules.digest] = Checker(rules.profile, lexicon, rules.grammar, rules.jurisdictions)
+        known = _made[rules.digest] = Checker(
+            rules.profile, lexicon, rules.grammar, rules.jurisdictions, reasons=rules.reasons
+        )
     return known
 
 

@@ -85,6 +85,15 @@ class Baseline(NamedTuple):
         kept = {name: rules for name, rules in self.known.items() if name not in now and self._holds(name)}
         return self._replace(known={**kept, **{name: rules for name, rules in now.items() if rules}})
 
+    def knowing(self, file: File, document: Document, finding: Finding) -> "Baseline":
+        """Return the baseline that knows one ``finding`` more, which stands in the ``document`` of ``file``."""
+        name = _name(self.file, file)
+        (digest,) = digests(self.key, document, [finding])
+        rules = {rule: {**counts} for rule, counts in self.known.get(name, {}).items()}
+        counts = rules.setdefault(finding.rule, {})
+        counts[digest] = counts.get(digest, 0) + 1
+        return self._replace(known={**self.known, name: rules})
+
     def rendered(self) -> bytes:
         """Return the bytes of the file, the same for the same findings."""
         data = {"carelang-baseline": _VERSION, "key": str(self.key), "files": self.known}

@@ -9,6 +9,7 @@ from carelang.reports.results import Run
 from carelang.settings.values import Settings
 from carelang.tasks.baseline import NAME, Baseline, new_baseline, read_baseline
 from carelang.tasks.files import File
+from carelang.types import Document, Finding
 
 
 def baseline_place(settings: Settings, output: str | None = None) -> Path:
@@ -24,16 +25,33 @@ def write_baseline(run: Run, files: Sequence[File], settings: Settings, target: 
     Raises ``CarelangError``; then nothing is written. A file that is there and is no baseline is left alone.
     """
     there = target.exists()
-    old = read_baseline(target) if there else new_baseline(target)
+    old = _there_or_new(target)
     new = old.renewed(run, files)
-    readers = [target] if there else [settings.file, *(file.path for file in files)]
-    from carelang.formats.saving import write_whole
-
-    write_whole(new.rendered(), target, next((path for path in readers if path is not None and path.is_file()), Path()))
+    _write(new, [settings.file, *(file.path for file in files)])
     before, now = old.total(), new.total()
     fewer, more = (before - now).total(), (now - before).total()
     changed = f"; {fewer} fewer and {more} more than before" if there else ""
     return f"{target}: written, with {_held(now, len(new.known))}{changed}."
+
+
+def add_to_baseline(target: Path, file: File, document: Document, finding: Finding) -> None:
+    """Add one ``finding`` in the ``document`` of ``file`` to the baseline at ``target``, which may not be there yet.
+
+    Raises ``CarelangError``; then nothing is written.
+    """
+    _write(_there_or_new(target).knowing(file, document, finding), [file.path])
+
+
+def _there_or_new(target: Path) -> Baseline:
+    return read_baseline(target) if target.exists() else new_baseline(target)
+
+
+def _write(baseline: Baseline, readers: Sequence[Path | None]) -> None:
+    """Write the baseline; who may read it, or else the first of ``readers`` that is there, may read it then."""
+    from carelang.formats.saving import write_whole
+
+    there = [path for path in (baseline.file, *readers) if path is not None and path.is_file()]
+    write_whole(baseline.rendered(), baseline.file, there[0] if there else Path())
 
 
 def baseline_shown(baseline: Baseline) -> str:

@@ -19,6 +19,8 @@ _NEVER: Final = (
 )
 _SUMMARY: Final = ".summary.docx"  # our own summaries repeat the words; counted, for others may name a file so too
 
+_LINK: Final = "link to a folder"  # not followed, for it may lead back to where it lies; counted
+
 
 class File(NamedTuple):
     """One file to check: its ``name`` as shown, its ``path``, or ``None`` for standard input.
@@ -72,7 +74,7 @@ def find_files(paths: Sequence[str], globs: Sequence[Glob], stdin_name: str) -> 
             if not os.path.lexists(given):
                 file = _refused(given, "is not there", "Check the name and the folder.")
             files[_one_name(file)] = file
-    return list(files.values()), others
+    return list(files.values()), +others
 
 
 def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[File]:
@@ -80,6 +82,7 @@ def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[Fi
     for folder, folders, names in os.walk(top, onerror=closed.append):
         here = Path(folder)
         folders[:] = sorted(name for name in folders if not _left_out(here / name, globs))
+        others[_LINK] += sum(os.path.islink(here / name) for name in folders)
         for path in (here / name for name in sorted(names)):
             if _left_out(path, globs):
                 continue

@@ -98,7 +98,7 @@ def mend_file(file: File, mender: Mender, *, write: bool) -> Mended:
     if write and mended.mended:
         from carelang.formats.saving import write_whole
 
-        write_whole(_encoded(data, mended), file.path, file.path)
+        write_whole(_encoded(data, mended), file.path.resolve(), file.path)  # a link stays a link
     return mended
 
 

@@ -16,6 +16,7 @@ from carelang_cli.checking import check
 from carelang_cli.governing import baseline, init, settings, suppressions
 from carelang_cli.mending import fix
 from carelang_cli.messages import Commands, examples
+from carelang_cli.reporting import report
 from carelang_cli.reviewing import review
 from carelang_cli.scanning import scan
 from carelang_cli.serving import lsp
@@ -72,5 +73,6 @@ for command in (
     baseline,
     review,
     scan,
+    report,
 ):
     main.add_command(command)

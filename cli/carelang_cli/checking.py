@@ -76,7 +76,8 @@ jobs_option = click.option(
 def check(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
     """Check files, folders, or standard input (-).
 
-    Reads .txt, .md, .html, .docx and .odt files. Folders are searched through; a file that is named is always checked.
+    Reads .txt, .md, .html, .rtf, .docx and .odt files. Folders are searched through; a file that is named is always
+    checked.
 
     A carelang.yaml (or [tool.carelang] in pyproject.toml) in or above the folder that holds all PATHS, or else the
     working folder, gives the defaults. Without PATHS its folder is checked.

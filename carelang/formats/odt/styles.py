@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from carelang.formats.odt.names import OFFICE, STYLE, TEXT, Element
+from carelang.formats.telling import CAPTION, QUOTATION
 from carelang.types import SegmentKind
 
 _KINDS: tuple[tuple[re.Pattern[str], SegmentKind], ...] = (
-    (re.compile(r"(intense ?)?quote|block ?(text|quote|quotation)|quotations?", re.IGNORECASE), "quotation"),
+    (QUOTATION, "quotation"),
     (re.compile(r"title", re.IGNORECASE), "heading"),
-    (re.compile(r"caption", re.IGNORECASE), "caption"),
+    (CAPTION, "caption"),
 )
 _ESCAPED = re.compile(r"_([0-9a-f]{1,5})_")
 

@@ -1,15 +1,12 @@
 """What a paragraph's style says about it: heading, quotation, caption or list item, and whether its text is hidden."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from carelang.formats.telling import CAPTION, HEADING, QUOTATION
 from carelang.formats.word.names import Element, child, namespace, number, switched_on, value
 from carelang.types import SegmentKind
 
-_HEADING = re.compile(r"heading ?[1-9]|title", re.IGNORECASE)
-_QUOTATION = re.compile(r"(intense ?)?quote|block ?(text|quote|quotation)|quotations?", re.IGNORECASE)
-_CAPTION = re.compile(r"caption", re.IGNORECASE)
 _BODY_LEVEL = 9  # the outline level that means "not a heading"
 
 
@@ -87,12 +84,12 @@ class Styles:
     def _style_kind(self, style: str) -> SegmentKind | None:
         chain = list(self._chain(style))
         names = [text for one in chain for text in (one.id, one.name)] or [style]
-        if any(_QUOTATION.fullmatch(text) for text in names):
+        if any(QUOTATION.fullmatch(text) for text in names):
             return "quotation"
         outlines = [one.outline for one in chain if one.outline is not None]
-        if outlines[0] < _BODY_LEVEL if outlines else any(_HEADING.fullmatch(text) for text in names):
+        if outlines[0] < _BODY_LEVEL if outlines else any(HEADING.fullmatch(text) for text in names):
             return "heading"
-        if any(_CAPTION.fullmatch(text) for text in names):
+        if any(CAPTION.fullmatch(text) for text in names):
             return "caption"
         return "list item" if any(one.numbered for one in chain) else None
 

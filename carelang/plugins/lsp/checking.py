@@ -10,10 +10,12 @@ from carelang.lexicon import Lexicon
 from carelang.reports.results import Result
 from carelang.settings import Settings, settings_for
 from carelang.settings.reading import NAME, PROJECT
-from carelang.tasks.baseline import Baseline
+from carelang.tasks.baseline import NAME as BASELINE
+from carelang.tasks.baseline import Baseline, read_baseline
+from carelang.tasks.debt import add_to_baseline, baseline_place
 from carelang.tasks.files import File
-from carelang.tasks.running import Checkers, known_in
-from carelang.text import source_offset, source_span
+from carelang.tasks.running import Checkers
+from carelang.text import source_reach
 from carelang.types import CarelangError, Document, Finding, Span
 
 _SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
@@ -35,11 +37,18 @@ class Shown(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An open text as it was checked."""
+    """An open text as it was checked, as ``settings`` say; ``file`` is ``None`` while it has none."""
 
     document: Document
     shown: tuple[Shown, ...]
     lexicon: Lexicon
+    settings: Settings
+    file: File | None
+
+    @property
+    def baseline(self) -> Path | None:
+        """Where a finding can be made known: the baseline of the settings, or the place for it beside them."""
+        return baseline_place(self.settings) if self.file and self.settings.file else None
 
 
 def name_of(path: Path, language: str) -> str | None:
@@ -57,7 +66,7 @@ class Session:
 
     def __init__(self) -> None:
         self._settings: dict[Path | None, Settings | CarelangError] = {}
-        self._baselines: dict[Path, Baseline | None] = {}
+        self._baselines: dict[Path, Baseline] = {}
         self._refused: dict[Settings, CarelangError] = {}
         self._checkers = Checkers(Settings(), {})
 
@@ -66,17 +75,33 @@ class Session:
         settings = self._settings_of(text)
         checker = self._checker(settings)
         document = read_text(text.text, text.name)
-        found = self._new(text, settings, Result(text.name, document, tuple(checker.check(document))))
+        file = None if text.path is None else File(str(text.path), text.path, Path(text.path.name))
+        checked = Checked(document, (), checker.lexicon, settings, file)
+        found = self._new(checked, Result(text.name, document, tuple(checker.check(document))))
         shown = tuple(
             Shown(finding, place(document, finding))
             for finding in found.findings
             if finding.excused is None and finding.severity.rank >= settings.min_severity.rank
         )
-        return Checked(document, shown, checker.lexicon)
+        return checked._replace(shown=shown)
+
+    def let_stand(self, checked: Checked, finding: Finding) -> str:
+        """Add ``finding`` to the baseline, and return what a reader should know of it, if anything.
+
+        Raises ``CarelangError``; then nothing is written.
+        """
+        place, file = checked.baseline, checked.file
+        assert place is not None, "it was offered"
+        assert file is not None, "it was offered"
+        add_to_baseline(place, file, checked.document, finding)
+        self._baselines.pop(place, None)
+        if checked.settings.baseline is not None:
+            return ""
+        return f"{place}: written. Say “baseline: {place.name}” in the settings, so that every check goes by it."
 
     def uses(self, path: Path) -> bool:
         """Whether ``path`` holds settings, or a lexicon or a baseline that was asked for."""
-        if path.name in (NAME, PROJECT):
+        if path.name in (NAME, PROJECT, BASELINE):
             return True
         kept = [one for one in self._settings.values() if isinstance(one, Settings)]
         asked = [override.said for settings in kept for override in settings.paths] + [one.said for one in kept]
@@ -104,24 +129,16 @@ class Session:
             self._refused[settings] = error
             raise
 
-    def _new(self, text: Open, settings: Settings, result: Result) -> Result:
-        """The result with what the baseline knows excused, if the settings name one."""
-        if settings.baseline is None or text.path is None:
+    def _new(self, checked: Checked, result: Result) -> Result:
+        """The result with what the baseline knows excused, if the settings name one, or one lies beside them."""
+        place, file = checked.baseline, checked.file
+        if place is None or file is None or not (checked.settings.baseline or place.exists()):
             return result
-        if settings.baseline not in self._baselines:
-            self._baselines[settings.baseline] = known_in(settings)
-        known = self._baselines[settings.baseline]
-        assert known is not None, "the settings name it"
-        file = File(str(text.path), text.path, Path(text.path.name))
-        return known.excuse(self._checkers.run([result]), [file]).results[0]
+        if place not in self._baselines:
+            self._baselines[place] = read_baseline(place)
+        return self._baselines[place].excuse(self._checkers.run([result]), [file]).results[0]
 
 
 def place(document: Document, finding: Finding) -> Span:
     """Return where ``finding`` is shown in the text; where its words do not stand one to one, with what is between."""
-    segment, (start, end) = document.segments[finding.segment], finding.span
-    exact = source_span(segment, finding.span)
-    if exact is not None:
-        return exact
-    first, last = source_offset(segment, start), source_span(segment, Span(end - 1, end))
-    after = last.end if last is not None else source_offset(segment, end)
-    return Span(first or 0, max(first or 0, after or 0))
+    return source_reach(document.segments[finding.segment], finding.span) or Span(0, 0)

@@ -17,7 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from carelang.plugins.lsp.checking import Checked, Open, Session, name_of
-from carelang.plugins.lsp.showing import code_actions, diagnostics, hover
+from carelang.plugins.lsp.showing import LET_STAND, code_actions, diagnostics, hover
 from carelang.settings.reading import PROJECT
 from carelang.tasks.baseline import NAME as BASELINE
 from carelang.types import CarelangError
@@ -107,6 +107,23 @@ class CareServer(LanguageServer):
             await asyncio.wait({task})
         return self._checked.get(uri)
 
+    async def let_stand(self, uri: str, number: int | None, place: int) -> None:
+        """Add the finding at ``place`` in version ``number`` of the text at ``uri`` to the baseline."""
+        checked = await self.checked(uri)
+        if checked is None or number != self.version_of(uri) or place not in range(len(checked.shown)):
+            self._say("The text has changed since: ask again.", types.MessageType.Warning)
+            return
+        work = partial(self._session.let_stand, checked, checked.shown[place].finding)
+        try:
+            said = await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        except CarelangError as error:
+            self._say(str(error), types.MessageType.Error)
+            return
+        if said:
+            self._tell(said, types.MessageType.Info)
+        for each in self._open:
+            self.check_soon(each)
+
     async def _check(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
         text = self.open_text(uri)
@@ -132,8 +149,11 @@ class CareServer(LanguageServer):
         """Show ``message`` and log it, once until settings change."""
         if message not in self._told:
             self._told.add(message)
-            self.window_show_message(types.ShowMessageParams(kind, message))
-            self.window_log_message(types.LogMessageParams(kind, message))
+            self._say(message, kind)
+
+    def _say(self, message: str, kind: types.MessageType) -> None:
+        self.window_show_message(types.ShowMessageParams(kind, message))
+        self.window_log_message(types.LogMessageParams(kind, message))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Say what kind of error it was; what it says may hold the text."""
@@ -208,9 +228,14 @@ def _add_answers(server: CareServer) -> None:
             return []
         workspace = server.client_capabilities.workspace
         edits = workspace.workspace_edit if workspace else None
-        number = server.version_of(uri) if edits and edits.document_changes else None
-        document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=number)
-        return code_actions(checked, params.range, document, server.encoding)
+        number = server.version_of(uri)
+        version = number if edits and edits.document_changes else None
+        document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
+        return code_actions(checked, params.range, document, number, server.encoding)
+
+    @server.command(LET_STAND)
+    async def asked_to_let_stand(uri: str, number: int | None, place: int) -> None:
+        await server.let_stand(uri, number, place)
 
 
 def serve() -> bool:

@@ -97,20 +97,37 @@ def _cited(source: Source, said: str, *, markdown: bool) -> str:
     return f"[{said}](<{plain(source.url)}>)" if markdown else f"{said}, {plain(source.url)}"
 
 
+LET_STAND: Final = "carelang.addToBaseline"
+"""The command that adds a finding to the baseline, by the address and the version of its text, and its number there."""
+
+
 def code_actions(
-    checked: Checked, within: types.Range, document: types.OptionalVersionedTextDocumentIdentifier, encoding: str
+    checked: Checked,
+    within: types.Range,
+    document: types.OptionalVersionedTextDocumentIdentifier,
+    number: int | None,
+    encoding: str,
 ) -> list[types.CodeAction]:
     """Return what can be done about the findings that touch the range ``within`` of ``document``.
 
     The edits hold for the version of ``document``; where that is ``None``, for whatever version the editor has.
+    ``number`` is the version that was checked.
     """
     actions: list[types.CodeAction] = []
-    for shown in checked.shown:
+    for place, shown in enumerate(checked.shown):
         marked = diagnostic(checked, shown, encoding)
         if marked.range.start <= within.end and within.start <= marked.range.end:
             made = _actions(offers(checked.document, shown), checked, document, encoding)
             actions += [_for(action, marked) for action in made]
+            if checked.baseline is not None:
+                actions.append(_for(_known_from_now_on(shown, [document.uri, number, place]), marked))
     return actions
+
+
+def _known_from_now_on(shown: Shown, arguments: list[str | int | None]) -> types.CodeAction:
+    title = f"Ignore “{plain(shown.finding.text)}” here from now on, in the baseline"
+    command = types.Command(title, LET_STAND, arguments=arguments)
+    return types.CodeAction(title, types.CodeActionKind.QuickFix, command=command)
 
 
 def _for(action: types.CodeAction, marked: types.Diagnostic) -> types.CodeAction:
