@@ -25,10 +25,10 @@ _QUIET: Final = (
 _SHOWN: Final = "return [document.querySelector('#times').offsetTop, document.querySelector('#teams').offsetTop]"
 
 
-def main(target: Path = PICTURE, notes: int = NOTES) -> None:
+def main(target: Path = PICTURE) -> None:
     """Write the picture to ``target``: the parts of the report with words over time and with themes."""
     with tempfile.TemporaryDirectory() as name:
-        command = (sys.executable, str(ROOT / "examples" / "export_to_report.py"), name, "--notes", str(notes))
+        command = (sys.executable, str(ROOT / "examples" / "export_to_report.py"), name, "--notes", str(NOTES))
         subprocess.run(command, check=True, capture_output=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(_pictured(Path(name) / "report.html"))

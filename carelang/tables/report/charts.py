@@ -109,6 +109,8 @@ def _curve(alt: Any, drawn: Curve) -> list[Any]:
     ]
     known = [row for row in rows if row["value"] is not None]
     ends = [known[0], known[-1]] if len(known) > 1 else known
+    rises = len(known) > 1 and known[1]["value"] > known[0]["value"]  # then the line would go through words above it
+    beside = [_BESIDE[0] | ({"dy": 14} if rises else {}), _BESIDE[1]]
     top = (drawn.top or 1) * 1.2
     few = len(rows) <= 24
     x = alt.X("utcyearmonthdate(day):T", title=None, axis=_days(alt, [row["day"] for row in rows]))
@@ -118,8 +120,8 @@ def _curve(alt: Any, drawn: Curve) -> list[Any]:
     layers = [
         chart.mark_line(color=MARK, strokeWidth=2.5, point={"color": MARK, "size": 28} if few else False),
         *(
-            alt.Chart(alt.Data(values=[end])).mark_text(**beside, fontWeight="bold").encode(x=x, y=y, text="said:N")
-            for end, beside in zip(ends, _BESIDE, strict=False)
+            alt.Chart(alt.Data(values=[end])).mark_text(**at, fontWeight="bold").encode(x=x, y=y, text="said:N")
+            for end, at in zip(ends, beside, strict=False)
         ),
     ]
     if drawn.mark:
