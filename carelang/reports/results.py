@@ -1,5 +1,6 @@
 """What one run found, as every report is told it: results by file, what is shown, counts and places."""
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from carelang.lexicon import Layer
@@ -97,22 +98,32 @@ class Run(NamedTuple):
 
     def summary(self) -> Summary:
         """Return the counts."""
-        every = [finding for result in self.results for finding in result.findings]
-        told = [finding for result in self.results for finding in self.told(result)]
-        standing = [self.standing(result) for result in self.results]
         of_severity = dict.fromkeys(reversed(Severity), 0)
-        for finding in told:
-            of_severity[finding.severity] += finding.excused is None
+        let_stand = Counter[str]()
+        concerned = milder = 0
+        for result in self.results:
+            least = (result.min_severity or self.min_severity).rank
+            standing = 0
+            for finding in result.findings:
+                if finding.severity.rank < least:
+                    milder += finding.excused is None
+                elif finding.excused is None:
+                    of_severity[finding.severity] += 1
+                    standing += 1
+                else:
+                    let_stand[finding.excused] += 1
+            concerned += standing > 0
+        known, unchanged = let_stand.pop(KNOWN, 0), let_stand.pop(UNCHANGED, 0)
         return Summary(
             files=sum(result.document is not None for result in self.results),
-            concerned=sum(map(bool, standing)),
+            concerned=concerned,
             partial=sum(bool(result.document and result.document.unchecked) for result in self.results),
             unreadable=sum(result.error is not None for result in self.results),
             findings=of_severity,
-            excused=sum(finding.excused not in (None, KNOWN, UNCHANGED) for finding in told),
-            known=sum(finding.excused == KNOWN for finding in told),
-            unchanged=sum(finding.excused == UNCHANGED for finding in told),
-            milder=sum(finding.excused is None for finding in every) - sum(of_severity.values()),
+            excused=let_stand.total(),
+            known=known,
+            unchanged=unchanged,
+            milder=milder,
         )
 
 

@@ -1,8 +1,11 @@
 """Which files to check: those named, and those found in the folders named."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -96,10 +99,13 @@ def _walk(top: Path, globs: Sequence[Glob], others: Counter[str]) -> Iterator[Fi
         yield _refused(error.filename, f"cannot be opened ({error.strerror})", "Check its permissions.")
 
 
-def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
-    from fnmatch import fnmatch
+@cache
+def _never() -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, _NEVER)))
 
-    return any(fnmatch(path.name, pattern) for pattern in _NEVER) or any(matches(path, glob) for glob in globs)
+
+def _left_out(path: Path, globs: Sequence[Glob]) -> bool:
+    return _never().match(os.path.normcase(path.name)) is not None or any(matches(path, glob) for glob in globs)
 
 
 def _refused(path: str | Path, reason: str, remedy: str) -> File:
