@@ -153,6 +153,11 @@ def line_and_column(source: str, offset: int) -> tuple[int, int]:
     return line, offset - starts[line - 1] + 1
 
 
+def line_start(source: str, line: int) -> int:
+    """Return where ``line``, from 1, begins in ``source``, in code points."""
+    return _line_starts(source)[line - 1]
+
+
 @lru_cache(maxsize=1)  # the many places of one file are asked for one after the other
 def _line_starts(source: str) -> list[int]:
     return [0, *(match.end() for match in _LINE_END.finditer(source))]

@@ -310,6 +310,24 @@ def test_what_context_lets_stand_is_not_marked(folder: Path) -> None:
     talk(conversation())
 
 
+def test_ignore_notes_that_are_of_no_use_are_marked(folder: Path) -> None:
+    notes = "<!-- carelang: ignore[care/respite] because old -->", "🦦 <!-- carelang: ignore[care/respit] -->"
+    text = "A good day.\r\n{}\r\n\r\n{}\r\n".format(*notes)
+
+    async def conversation() -> None:
+        async with session(folder) as editor:
+            first, second = await editor.open("note.md", text)
+            assert first.range == types.Range(types.Position(1, 0), types.Position(1, 51))
+            assert first.message == "ignore[care/respite]: lets nothing stand: it can go"
+            assert list(first.tags or ()) == [types.DiagnosticTag.Unnecessary]
+            assert second.range.start == types.Position(3, 0)
+            assert second.severity == types.DiagnosticSeverity.Warning
+            assert "Did you mean “care/respite”?" in second.message
+            assert await editor.actions("note.md", first.range) == []
+
+    talk(conversation())
+
+
 def test_a_text_without_words_or_of_another_kind_is_left_alone(folder: Path) -> None:
     async def conversation() -> None:
         async with session(folder) as editor:

@@ -16,7 +16,7 @@ from carelang.tasks.debt import add_to_baseline, baseline_place
 from carelang.tasks.files import File
 from carelang.tasks.running import Checkers
 from carelang.text import source_reach
-from carelang.types import CarelangError, Document, Finding, Span
+from carelang.types import CarelangError, Document, Finding, Span, Suppression
 
 _SUFFIXES: Final = {"plaintext": ".txt", "text": ".txt", "markdown": ".md", "html": ".html"}
 
@@ -37,13 +37,17 @@ class Shown(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """An open text as it was checked, as ``settings`` say; ``file`` is ``None`` while it has none."""
+    """An open text as it was checked, as ``settings`` say; ``file`` is ``None`` while it has none.
+
+    ``notes`` are its ignore notes that are of no use.
+    """
 
     document: Document
     shown: tuple[Shown, ...]
     lexicon: Lexicon
     settings: Settings
     file: File | None
+    notes: tuple[Suppression, ...] = ()
 
     @property
     def baseline(self) -> Path | None:
@@ -77,13 +81,15 @@ class Session:
         document = read_text(text.text, text.name)
         file = None if text.path is None else File(str(text.path), text.path, Path(text.path.name))
         checked = Checked(document, (), checker.lexicon, settings, file)
-        found = self._new(checked, Result(text.name, document, tuple(checker.check(document))))
+        findings = checker.check(document)
+        found = self._new(checked, Result(text.name, document, tuple(findings)))
+        notes = tuple(note for note in checker.suppressions(document, findings) if note.problem)
         shown = tuple(
             Shown(finding, place(document, finding))
             for finding in found.findings
             if finding.excused is None and finding.severity.rank >= settings.min_severity.rank
         )
-        return checked._replace(shown=shown)
+        return checked._replace(shown=shown, notes=notes)
 
     def let_stand(self, checked: Checked, finding: Finding) -> str:
         """Add ``finding`` to the baseline, and return what a reader should know of it, if anything.

@@ -10,8 +10,9 @@ from carelang.plugins.lsp.checking import Checked, Shown
 from carelang.plugins.lsp.offers import Offer, offers
 from carelang.reports.console import cited
 from carelang.reports.layout import plain
-from carelang.text import line_and_column, sentences, utf16_length
-from carelang.types import Finding, Severity, Source, Span, SuggestionKind
+from carelang.reports.suppressions import written
+from carelang.text import line_and_column, line_start, sentences, utf16_length
+from carelang.types import Finding, Severity, Source, Span, SuggestionKind, Suppression
 
 _SEVERITIES: Final = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -23,6 +24,7 @@ _LABELS: Final[tuple[tuple[SuggestionKind, str], ...]] = (
     ("prompt", "Only you can complete"),
     ("explain", "In plain words"),
 )
+_LINE_END: Final = re.compile(r"[\r\n]")
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 
@@ -42,8 +44,23 @@ def _position(source: str, offset: int, encoding: str) -> types.Position:
 
 
 def diagnostics(checked: Checked, encoding: str) -> list[types.Diagnostic]:
-    """Return what the editor marks, in the order of the text."""
-    return [diagnostic(checked, shown, encoding) for shown in checked.shown]
+    """Return what the editor marks: findings in the order of the text, then ignore notes that are of no use."""
+    marked = [diagnostic(checked, shown, encoding) for shown in checked.shown]
+    return marked + [_of_no_use(checked, note, encoding) for note in checked.notes]
+
+
+def _of_no_use(checked: Checked, note: Suppression, encoding: str) -> types.Diagnostic:
+    """Return an ignore note as the editor marks its line: greyed out, or with a warning where it means nothing."""
+    source = _source(checked)
+    start = line_start(source, note.line or 1)
+    end = _LINE_END.search(source, start)
+    return types.Diagnostic(
+        range=range_of(source, Span(start, end.start() if end else len(source)), encoding),
+        message=f"{written(note)}: {note.problem}",
+        severity=types.DiagnosticSeverity.Warning if note.unknown else types.DiagnosticSeverity.Hint,
+        source="carelang",
+        tags=None if note.unknown else [types.DiagnosticTag.Unnecessary],
+    )
 
 
 def diagnostic(checked: Checked, shown: Shown, encoding: str) -> types.Diagnostic:
