@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carelang import Checker, load_lexicons
-from carelang.lexicon import Lexicon, compiled, keep_compiled, unpacked
+from carelang.lexicon import Lexicon, compiled, keep_compiled, unpacked, unpacked_cue
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
 
@@ -91,7 +91,10 @@ def test_a_proved_lexicon_is_kept_and_equals_the_fresh_one(proved) -> None:
     assert (fresh.proved, kept.proved) == (False, True)
     assert kept.entries == tuple(entry._replace(examples=()) for entry in fresh.entries)
     trie = {word: unpacked(below) for word, below in kept.trie.items()}
-    assert kept._replace(entries=(), trie=trie, layers=(), proved=False) == fresh._replace(entries=(), layers=())
+    cues = {name: unpacked_cue(cue) for name, cue in kept.cues.items()}
+    assert kept._replace(entries=(), trie=trie, cues=cues, layers=(), proved=False) == fresh._replace(
+        entries=(), layers=()
+    )
     assert [layer[:3] for layer in kept.layers] == [layer[:3] for layer in fresh.layers]
     assert sum(map(len, everything(fresh))) > 20
     assert everything(kept) == everything(fresh)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term, Trie
@@ -29,7 +29,7 @@ class Lexicon(NamedTuple):
     trie: Trie
     anchors: dict[str, tuple[int, ...]]
     lists: dict[str, frozenset[str]]
-    cues: dict[str, Cue]
+    cues: Mapping[str, Cue | bytes]
     titles: Trie
     title_names: list[tuple[str, tuple[str, ...]]]
     small_in_titles: frozenset[str]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from carelang.lexicon.building import Lexicon
-from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term
+from carelang.lexicon.entries import Entry, Form, Layer, Term
 from carelang.types import Severity, Source, Suggestion
 
 _DIGEST: Final = 32  # bytes of a SHA-256
@@ -56,7 +56,7 @@ def keep(lexicon: Lexicon, folder: Path, key: bytes) -> None:
 
 def to_bytes(lexicon: Lexicon) -> bytes:
     """Return a proved ``lexicon`` as bytes, the same for the same lexicon, to be read by the same Python elsewhere."""
-    return marshal.dumps(_pack(lexicon), _PLAIN)
+    return _bytes(_pack(lexicon))
 
 
 def from_bytes(data: bytes) -> Lexicon:
@@ -100,7 +100,7 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
         "trie": {word: _packed(word, below) for word, below in lexicon.trie.items()},
         "anchors": lexicon.anchors,
         "lists": lexicon.lists,
-        "cues": {name: tuple(cue) for name, cue in lexicon.cues.items()},
+        "cues": {name: cue if isinstance(cue, bytes) else _bytes(tuple(cue)) for name, cue in lexicon.cues.items()},
         "titles": lexicon.titles,
         "title_names": lexicon.title_names,
         "small_in_titles": lexicon.small_in_titles,
@@ -110,7 +110,11 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _packed(word: str, below: Any) -> Any:
-    return marshal.dumps(below, _PLAIN) if word not in ("", "@") and isinstance(below, dict) else below
+    return _bytes(below) if word not in ("", "@") and isinstance(below, dict) else below
+
+
+def _bytes(value: Any) -> bytes:
+    return marshal.dumps(value, _PLAIN)
 
 
 def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
@@ -140,7 +144,7 @@ def _unpack(data: dict[str, Any]) -> Lexicon:
         trie=data["trie"],
         anchors=data["anchors"],
         lists=data["lists"],
-        cues={name: Cue(*row) for name, row in data["cues"].items()},
+        cues=data["cues"],
         titles=data["titles"],
         title_names=data["title_names"],
         small_in_titles=data["small_in_titles"],

@@ -105,6 +105,11 @@ class Cue(NamedTuple):
     phrases: Trie
 
 
+def unpacked_cue(cue: Cue | bytes) -> Cue:
+    """Return ``cue`` as what it is: in a compiled lexicon each is packed."""
+    return Cue(*marshal.loads(cue)) if isinstance(cue, bytes) else cue
+
+
 class Layer(NamedTuple):
     """What one lexicon file says: entries to add, and changes to entries of earlier layers."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon, Trie
+from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon, Trie, unpacked_cue
 from carelang.rules.automaton import Automaton
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
@@ -59,7 +59,7 @@ class PhraseMatcher:
         ]
         self._automaton = Automaton([lexicon.trie], lexicon.lists, self._counts)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
-        self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
+        self._care = _Context([unpacked_cue(lexicon.cues[CARE_WORDS])], lexicon.lists)
 
     def _counts(self, number: int) -> bool:
         return self._active[self._lexicon.forms[number].entry]
@@ -154,7 +154,7 @@ class PhraseMatcher:
         if known is None:
             cues = self._lexicon.cues
             near, unless = (
-                _Context([cues[item] for item in items], self._lexicon.lists) if items else None
+                _Context([unpacked_cue(cues[item]) for item in items], self._lexicon.lists) if items else None
                 for items in (entry.near, entry.unless)
             )
             known = self._known_contexts[entry.rule] = near, unless
