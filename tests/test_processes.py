@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from carelang.reports.console import render
-from carelang.reports.layout import Layout
 from carelang.settings.values import Override, Said, Settings
 from carelang.tasks import processes
 from carelang.tasks.files import find_files
-from carelang.tasks.processes import Work, check_all, in_processes, render_all
+from carelang.tasks.processes import Work, check_all, in_processes
 from carelang.tasks.running import Checkers
 from carelang_cli import main
 
@@ -65,18 +63,34 @@ def test_many_files_give_what_one_process_gives(begun: str, monkeypatch: pytest.
     assert {result.profile for result in many} == {"general", "letter"}
 
 
-def test_a_report_set_by_several_processes_is_that_of_one(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_WORDY", 1)
-    write(40)
-    checkers = Checkers(Settings(grammar="off"), {})
-    files, _ = find_files(["."], [], "-")
-    run = checkers.run(checkers.check(file, lambda: b"") for file in files)
-    pools = []
-    pool = processes.ProcessPoolExecutor
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", lambda *given: pools.append(given) or pool(*given))
-    for layout in (Layout(), Layout(40, colour=True)):
-        assert render_all(run, layout, 2) == render(run, layout)
-    assert len(pools) == (2 if begun == "fork" else 0)
+REPORT = """
+import sys, threading
+from carelang.reports.console import render
+from carelang.reports.layout import Layout
+from carelang.settings import Settings
+from carelang.tasks import processes
+from carelang.tasks.files import find_files
+from carelang.tasks.running import Checkers
+
+processes._WORDY = 1
+pools, pool = [], processes.ProcessPoolExecutor
+processes.ProcessPoolExecutor = lambda *given: pools.append(given) or pool(*given)
+checkers = Checkers(Settings(grammar="off"), {})
+files, _ = find_files(["."], [], "-")
+run = checkers.run(checkers.check(file, lambda: b"") for file in files)
+if sys.argv[1] == "spawn":
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+for layout in (Layout(), Layout(40, colour=True)):
+    assert processes.render_all(run, layout, 2) == render(run, layout)
+assert len(pools) == (2 if sys.argv[1] == "fork" else 0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize("begun", ["fork", "spawn"])
+def test_a_report_set_by_several_processes_is_that_of_one(begun: str) -> None:
+    write(40)  # in a process of its own, since a fork asks for one in which no other thread runs
+    subprocess.run((sys.executable, "-c", REPORT, begun), check=True)
 
 
 def test_the_processes_and_their_threads_end_with_the_last_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Cells: plain text, HTML and RTF, and the place in the cell of what is found."""
 
 import re
-import timeit
 from html import escape
 
 import pytest
@@ -100,15 +99,6 @@ def test_a_comment_that_was_escaped_too_lets_words_stand() -> None:
     (remark,) = document.remarks
     assert cell[remark.at :].startswith(" carelang: ignore")
     assert [finding.excused is None for finding in CHECKER.check(document)] == [False]
-
-
-def test_plain_cells_cost_next_to_nothing() -> None:
-    cell = "Mia goes to the shore with her gran, and they count the boats. " * 30
-
-    def seconds(read: object) -> float:
-        return min(timeit.repeat(lambda: read(cell), number=200, repeat=7))  # type: ignore[operator]
-
-    assert seconds(read_cell) < 1.5 * seconds(lambda text: read_text(text, "note"))
 
 
 # Cells made of pieces: each piece as it is written, and as a reader sees it.
