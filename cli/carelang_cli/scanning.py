@@ -104,7 +104,7 @@ def scan(context: click.Context, /, exports: Sequence[str], **options: Any) -> N
         complain(one_line(error))
     for line in tally.lost:
         complain(f"{line}.")
-    if not tally.stopped or not options["state"]:
+    if (tally.rows or not (job.errors or tally.errors)) and not (tally.stopped and options["state"]):
         for line in telling.summary(tally, quarantined=bool(options["quarantine"])):
             click.echo(line)
     if tally.stopped:

@@ -181,6 +181,11 @@ def test_a_header_alone_is_refused(tmp_path: Path, data: str) -> None:
         one(written(tmp_path / "n.csv", data))
 
 
+def test_a_line_for_excel_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CarelangError, match="meant for Excel alone"):
+        open_export(str(written(tmp_path / "n.csv", "sep=;\r\nid;note\r\n1;Mia was well.\r\n")))
+
+
 def test_names_that_are_empty_or_twice(tmp_path: Path) -> None:
     done = one(written(tmp_path / "n.csv", "id, note ,,note,column 3,id\n1,2,3,4,5,6\n"))
     assert done.table.columns == ("id", "note", "column 3*", "column 4", "column 3", "column 6")

@@ -28,6 +28,10 @@ def open_delimited(path: Path, encoding: str | None = None) -> list[Table]:
         header = next(_records(_Lines(stream, name), dialect), None)
     if not isinstance(header, Record):
         raise UnreadableFile(name, "has a first row that cannot be read", "Put a row of names at the top.")
+    if (header.cells[0] or "").lower().startswith("sep="):
+        raise UnreadableFile(
+            name, "begins with a line that is meant for Excel alone (sep=)", "Take out its first line."
+        )
     columns = names_of([cell or "" for cell in header.cells], name, header.number)
     asides: list[Aside] = []
     if not first_of(_fitting(path, found, dialect, len(columns), asides.append), asides):
