@@ -8,7 +8,6 @@ from typing import Any, Final, get_args
 
 import click
 
-from carelang.lexicon import JURISDICTIONS
 from carelang.reports import FORMATS, render
 from carelang.reports.layout import Layout
 from carelang.reports.results import Result, Run
@@ -16,27 +15,12 @@ from carelang.rules.grammar import Grammar
 from carelang.settings import FailOn, Settings, settings_for
 from carelang.tasks.files import File, find_files
 from carelang.tasks.running import Checkers, changes_asked_for, known_in
-from carelang.types import PROFILES, SettingsError, Severity
+from carelang.types import SettingsError, Severity
+from carelang_cli import options as shared
 from carelang_cli.annotating import annotate_all, annotating
 from carelang_cli.messages import complain, examples, one_line, page, sentence
 
 _MANY: Final = 8  # files, from which on a bar shows how far it has got
-
-
-def _number(context: click.Context, option: click.Parameter, value: str) -> int:
-    """Return how many processes are asked for: 0 for auto."""
-    if value != "auto" and not (value.isascii() and value.isdecimal()):
-        raise click.BadParameter(f"“{value}” is neither a number nor auto.", context, option)
-    return 0 if value == "auto" else int(value)
-
-
-jobs_option = click.option(
-    "--jobs",
-    default="1",
-    callback=_number,
-    metavar="N",
-    help="Check many files in N processes; auto, or 0, takes one for each processor.  [default: 1]",
-)
 
 
 @click.command(
@@ -50,22 +34,16 @@ jobs_option = click.option(
     )
 )
 @click.argument("paths", nargs=-1)
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
-@click.option(
-    "--jurisdiction",
-    "jurisdictions",
-    multiple=True,
-    type=click.Choice(JURISDICTIONS),
-    help="Whose law is meant where the same words differ; repeatable.  [default: scotland]",
-)
+@shared.profile
+@shared.lexicons
+@shared.jurisdictions
 @click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags.  [default: auto]")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
+@shared.ignore
 @click.option("--stdin-name", default="standard input", metavar="NAME", help="A name for what comes by -.")
 @click.option("--format", "form", type=click.Choice(("text", *FORMATS)), default="text", help="The report's format.")
 @click.option("--diff", metavar="REV", help="Look only at lines that differ from this git revision.")
 @click.option("--staged", is_flag=True, help="Look only at lines that are staged in git.")
-@jobs_option
+@shared.jobs
 @annotating
 @click.option("--show-excused", is_flag=True, help="Show also what context lets stand, and why.")
 @click.option("--min-severity", type=click.Choice([*map(str, Severity)]), help="Leave out what is milder.")

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from carelang.types import PROFILES
-from carelang_cli.checking import checked, jobs_option, troubles
+from carelang_cli import options as shared
+from carelang_cli.checking import checked, troubles
 from carelang_cli.messages import complain, examples, page
 
 
@@ -25,8 +25,8 @@ def init(folder: Path) -> None:
 
 @click.command(epilog=examples("carelang settings", "carelang settings letters/mia.docx"))
 @click.argument("path", default=".")
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@shared.profile
+@shared.lexicons
 def settings(path: str, **options: Any) -> None:
     """Show the settings that hold for PATH, and where each value comes from.
 
@@ -40,10 +40,10 @@ def settings(path: str, **options: Any) -> None:
 @click.command(epilog=examples("carelang suppressions docs/", "carelang suppressions --format json"))
 @click.argument("paths", nargs=-1)
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="The list's format.")
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
-@jobs_option
+@shared.profile
+@shared.lexicons
+@shared.ignore
+@shared.jobs
 @click.pass_context
 def suppressions(context: click.Context, /, paths: Sequence[str], form: str, **options: Any) -> None:
     """List the ignore notes in PATHS: what each lets stand, why, and which are of no use.
@@ -75,10 +75,10 @@ def baseline() -> None:
 @baseline.command(epilog=examples("carelang baseline write", "carelang baseline write letters notes"))
 @click.argument("paths", nargs=-1)
 @click.option("--output", metavar="FILE", help="Write it here.  [default: what the settings say, or beside them]")
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="What to leave out of folders; repeatable.")
-@jobs_option
+@shared.profile
+@shared.lexicons
+@shared.ignore
+@shared.jobs
 @click.pass_context
 def write(context: click.Context, /, paths: Sequence[str], output: str | None, **options: Any) -> None:
     """Write down the findings that stand today in PATHS.

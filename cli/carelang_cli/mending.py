@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from carelang.types import PROFILES
+from carelang_cli import options as shared
 from carelang_cli.messages import complain, examples, one_line
 
 
@@ -17,8 +17,8 @@ from carelang_cli.messages import complain, examples, one_line
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--unsafe", is_flag=True, help="Put in also what no example of the lexicons shows in a sentence.")
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@shared.profile
+@shared.lexicons
 @click.pass_context
 def fix(context: click.Context, /, paths: Sequence[str], unsafe: bool, diff: bool, **options: Any) -> None:
     """Mend text files: put a suggestion in place where there is one alone and an example shows it standing there.

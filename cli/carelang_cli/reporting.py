@@ -9,6 +9,7 @@ import click
 
 from carelang.tasks.running import lexicon_here
 from carelang.types import SettingsError
+from carelang_cli import options as shared
 from carelang_cli.messages import complain, examples
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _DAY: Final = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=_DAY, metavar="DATE", help="Compare before and after a day, as 2026-03-02.")
 @click.option("--against", multiple=True, metavar="OLDER", help="Findings of an older run to compare with; repeatable.")
 @click.option("--by", type=click.Choice(["week", "month", "quarter"]), default="month", help="The steps of time.")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@shared.lexicons
 @click.option("--made", type=_DAY, metavar="DATE", help="A day to show as that of the report; none is shown without.")
 @click.option("--force", is_flag=True, help="Let the report take the place of a file that is there.")
 def report(findings: Sequence[str], output: str | None, force: bool, form: "Form | None", **options: Any) -> None:

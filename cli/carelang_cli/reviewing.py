@@ -5,15 +5,15 @@ from typing import Any
 import click
 
 from carelang.tasks.running import write_summary
-from carelang.types import PROFILES
+from carelang_cli import options as shared
 from carelang_cli.messages import complain, examples
 
 
 @click.command(epilog=examples("carelang review letter.docx --profile letter   (writes letter.summary.docx)"))
 @click.argument("file")
 @click.option("--output", metavar="PATH", help="Write the summary here: a .docx file, or a folder.")
-@click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: general]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
+@shared.profile
+@shared.lexicons
 @click.option("--force", is_flag=True, help="Let the summary take the place of a file that is there.")
 def review(file: str, output: str | None, force: bool, **options: Any) -> None:
     """Write a summary of FILE for supervision: a Word document of one or two pages.

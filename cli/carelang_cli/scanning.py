@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
-from carelang.lexicon import JURISDICTIONS
 from carelang.rules.grammar import Grammar
 from carelang.types import PROFILES
-from carelang_cli.checking import jobs_option
+from carelang_cli import options as shared
 from carelang_cli.messages import STOPPED, complain, examples, one_line
 
 if TYPE_CHECKING:
@@ -56,16 +55,10 @@ def _make_key(context: click.Context, option: click.Parameter, value: str | None
 @click.option("--output", metavar="FILE", help="Write the findings here: .parquet, .csv, .jsonl or .duckdb.")
 @click.option("--force", is_flag=True, help="Let new files take the place of files that are there.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Who the text is for.  [default: case-note]")
-@click.option("--lexicon", "lexicons", multiple=True, metavar="FILE", help="A lexicon to lay on top; repeatable.")
-@click.option(
-    "--jurisdiction",
-    "jurisdictions",
-    multiple=True,
-    type=click.Choice(JURISDICTIONS),
-    help="Whose law is meant where the same words differ; repeatable.  [default: scotland]",
-)
+@shared.lexicons
+@shared.jurisdictions
 @click.option("--grammar", type=click.Choice(get_args(Grammar)), help="Part-of-speech tags; slow.  [default: off]")
-@jobs_option
+@shared.jobs
 @click.option("--state", metavar="FOLDER", help="Keep what is done here, so that the scan can go on after any end.")
 @click.option("--include-text", is_flag=True, help="Write a short stretch of text around the words, marked ⟦so⟧.")
 @click.option("--pseudonymise", metavar="KEYFILE", help="Write pseudonyms for the ids of notes and people.")
