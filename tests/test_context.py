@@ -74,6 +74,8 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "Staff said, “Respite went well.”",
         "The teacher wrote “respite helps him”.",
         "The agency’s file described “a need for respite”.",
+        "“Respite costs too much,” the councillor told the meeting.",
+        "A spokeswoman said: “We have no respite this year.”",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
