@@ -74,6 +74,8 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "Staff said, “Respite went well.”",
         "The teacher wrote “respite helps him”.",
         "The agency’s file described “a need for respite”.",
+        "“Respite costs too much,” the councillor told the meeting.",
+        "A spokeswoman said: “We have no respite this year.”",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
@@ -188,6 +190,21 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "Respite: a short break.",
         "Respite – when a child stays elsewhere.",
         "• Respite (noun) a rest",
+        "respite: short break",
+        "Words to swap\n- Respite → break, short break",
+        "Respite is short for time away from home.",
+        "Glossary. It is short for respite.",
+        "Do not write respite, contact or siblings.",
+        "4.2 Do not use LAC, siblings or contact as if they were names.",
+        "We will not describe any child as LAC or siblings.",
+        "Respite, contact and siblings: nobody agrees. Ask the child.",
+        "A word on respite: to a child it means a bag by the door.",
+        "Why is respite still called that on the news?",
+        "When asked about siblings, some are puzzled. Write “brothers and sisters”.",
+        "“Respite” from whom? Say who needs a rest.",
+        "The form has boxes for “respite” and “contact”.",
+        "It is about contact, or “the hour” as you call it.",
+        "Never tell a carer that a boy is LAC.",
     ],
 )
 def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
@@ -204,6 +221,12 @@ def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
         "We discussed respite, and a short break.",
         "The long-term plan is respite.",
         "Book respite instead.",
+        "Respite: break down of costs.",
+        "We use respite, and short break: both.",
+        "We do not use residential care, respite or hotels.",
+        "A word about respite before Friday, please.",
+        "The boxes are packed for respite.",
+        "He came. Use the “back door”, not the respite one.",
     ],
 )
 def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:
@@ -232,12 +255,34 @@ def test_words_beside_an_address_stay_flagged(words, text: str) -> None:
     assert guard(words, text) == ["stands"]
 
 
-@pytest.mark.parametrize("text", ["I am not a LAC.", "I'm not a LAC!", "I’m never the LAC.", "I was never a “LAC”."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am not a LAC.",
+        "I'm not a LAC!",
+        "I’m never the LAC.",
+        "I was never a “LAC”.",
+        "We were the ones who were LAC.",
+        "I am Jo’s gran and he is tired of respite.",
+        "I am the lad's wee brother. Respite is long.",
+        "I want to complain about your social worker. She offered respite.",
+    ],
+)
 def test_a_writer_who_speaks_of_themselves_is_let_stand(words, text: str) -> None:
     assert guard(words, text) == ["own words"]
 
 
-@pytest.mark.parametrize("text", ["He is not a LAC.", "I am a LAC.", "I said he was not a LAC."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is not a LAC.",
+        "I am a LAC.",
+        "I said he was not a LAC.",
+        "I am Jo’s foster carer and he has respite.",
+        "“I am his gran,” she told us. He has respite.",
+        "I am a mother of two myself. He has respite.",
+    ],
+)
 def test_a_writer_who_speaks_of_another_is_not(words, text: str) -> None:
     assert guard(words, text) == ["stands"]
 

@@ -121,3 +121,60 @@ def test_words_that_are_a_must_keep_term_elsewhere_are_never_replaced_with_one_c
     assert (law.kind, law.excused) == ("statutory", None)
     assert label.suggestions == (("person", "prompt"),)
     assert other.suggestions == (("people", "replace"),)
+
+
+HOOK = {"hook": ["(section|sections) @number", "(has|have) the meaning"]}
+
+
+@pytest.mark.parametrize("profile", ["case-note", "report", "policy", "general"])
+def test_what_is_explained_in_letters_is_explained_elsewhere_beside_a_legal_hook(toy, profile: str) -> None:
+    toy.file(toy.entry("reporter", "reporter", kind="statutory", plain="somebody", for_=["letter"]), words=HOOK)
+    assert toy.found("The reporter came.", profile="letter") == ["reporter"]
+    assert toy.check("The reporter came. See section 5.", profile=profile) == []
+    assert toy.found("Section 5 says when the reporter comes.", profile=profile) == ["reporter"]
+    assert toy.found("In it “reporter” has the meaning of the Act.", profile=profile) == ["reporter"]
+
+
+def test_a_citation_is_its_own_hook(toy) -> None:
+    toy.file(toy.entry("section", "section 5 report", kind="statutory", plain="a report", for_=["letter"]), words=HOOK)
+    assert toy.found("The section 5 report came.") == ["section 5 report"]
+
+
+def test_only_statutory_entries_heed_hooks_and_none_that_is_switched_off(toy) -> None:
+    toy.file(
+        toy.entry("word", "case", for_=["letter"]),
+        toy.entry("term", "reporter", kind="statutory", plain="somebody", for_=["letter"]),
+        words=HOOK,
+    )
+    assert toy.found("Section 5: the case is for the reporter.") == ["reporter"]
+    off = toy.layer("council", change={"toy/term": False})
+    assert toy.found("Section 5: the case is for the reporter.", off) == []
+
+
+@pytest.fixture
+def abroad(toy):
+    """A number that is a law of two countries, and a word of one of them."""
+    england = {"kind": "statutory", "plain": "there", "jurisdiction": "england", "law": "Children Act 1989, s 25"}
+    here = {
+        "kind": "statutory",
+        "plain": "here",
+        "jurisdiction": "scotland",
+        "law": "Children (Scotland) Act 1995, s 25",
+    }
+    toy.file(toy.entry("there", ["section 25", "care proceedings"], **england), toy.entry("here", "section 25", **here))
+    return toy
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("It is section 25.", ["toy/here"]),
+        ("It is section 25 of the Children (Scotland) Act 1995.", ["toy/here"]),
+        ("It is section 25 of the Children Act 1989.", ["toy/there"]),
+        ("Under the 1989 Act, section 25 is another thing.", ["toy/there"]),
+        ("The 1989 Act is old. It is section 25.", ["toy/here"]),
+        ("The care proceedings began.", ["toy/there"]),
+    ],
+)
+def test_a_citation_is_of_the_law_that_its_sentence_names(abroad, text: str, rules: list[str]) -> None:
+    assert [one.rule for one in abroad.check(text)] == rules

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from carelang.lexicon.building import CARE_WORDS, Lexicon, all_sources, build, word_lists
+from carelang.lexicon.building import CARE_WORDS, HOOK_WORDS, Lexicon, all_sources, build, word_lists
 from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie, unpacked, unpacked_cue
 from carelang.lexicon.phrase import OPEN, words_of, write_out
 from carelang.types import LexiconError, Source
 
 __all__ = [
     "CARE_WORDS",
+    "HOOK_WORDS",
     "JURISDICTIONS",
     "OPEN",
     "Cue",

@@ -11,6 +11,7 @@ from carelang.text import Reading, words
 from carelang.types import LexiconError, Segment, Source, Suggestion
 
 CARE_WORDS: Final = "@care"
+HOOK_WORDS: Final = "@hook"
 _CHOICE: Final = re.compile(r"\([^()]*\|[^()]*\)")
 
 
@@ -51,6 +52,7 @@ def build(layers: Iterable[Layer]) -> Lexicon:
             for name in names:
                 builder.add_title(group, name)
     builder.add_cue(CARE_WORDS)
+    builder.add_cue(HOOK_WORDS)
     prose = (text for entry in entries for text in (entry.why, *(example.text for example in entry.examples)))
     return Lexicon(
         entries=entries,
@@ -69,7 +71,7 @@ def build(layers: Iterable[Layer]) -> Lexicon:
 
 def word_lists(layers: Iterable[Layer]) -> dict[str, tuple[str, ...]]:
     """Return every word list with the lists inside it written out; one name has one meaning."""
-    raw: dict[str, tuple[str, ...]] = {"care": ()}
+    raw: dict[str, tuple[str, ...]] = {CARE_WORDS[1:]: (), HOOK_WORDS[1:]: ()}
     owner: dict[str, str] = {}
     for layer in layers:
         for name, items, line in layer.words:

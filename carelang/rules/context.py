@@ -12,7 +12,7 @@ from carelang.rules.notes import LetStand
 from carelang.rules.phrases import Candidate
 from carelang.rules.speech import is_speech
 from carelang.rules.titles import may_be_in_title, title_spans
-from carelang.rules.wording import about_the_word, may_be_about_words
+from carelang.rules.wording import about_the_word, beside_its_alternative, may_be_about_words
 from carelang.text import Reading, Regex, holding, kept
 from carelang.types import Span
 
@@ -34,6 +34,14 @@ class Surroundings:
     def addresses(self) -> list[Span]:
         """The web and mail addresses."""
         return [Span(*match.span()) for match in _ADDRESS.finditer(self.reading.text)]
+
+    @kept
+    def family_writes(self) -> bool:
+        """Whether one of the child's family wrote the segment: "I am his gran"."""
+        text = self.reading.text
+        return any(
+            holding(self.reading.quotations, Span(*found.span())) is None for found in _FAMILY_WRITES.finditer(text)
+        )
 
     @kept
     def guards(self) -> "list[Guard]":
@@ -104,17 +112,31 @@ def quotation(around: Surroundings, candidate: Candidate) -> str | None:
 def word_itself(around: Surroundings, candidate: Candidate) -> str | None:
     """The text is about the word: "stop using the word 'respite'", a glossary entry, a word held up to view."""
     how = about_the_word(around.reading, candidate.span, named_only=candidate.entry.kind == "statutory")
+    if how is None and beside_its_alternative(
+        around.reading, candidate.span, (one.text for one in candidate.form.suggestions)
+    ):
+        how = "what to say instead stands beside it"
     return f"the word itself: {how}" if how else None
 
 
 def own_words(around: Surroundings, candidate: Candidate) -> str | None:
-    """The writer speaks of themselves: "I am not a LAC"."""
+    """The writer speaks of themselves ("I am not a LAC"), or is one of the child's family writing to the service."""
     before = around.reading.text[max(0, candidate.span.start - 40) : candidate.span.start]
-    if "I" not in before:
-        return None
-    return "own words: the writer speaks of themselves" if _I_AM_NOT.search(before) else None
+    if _I_AM_NOT.search(before):
+        return "own words: the writer speaks of themselves"
+    return "own words: one of the family writes" if around.family_writes else None
 
 
+_RELATIVE: Final = (
+    r"(?:mum|mam|mother|dad|da|father|gran|granny|nan|nana|grandad|granda|grandpa|grandmother|grandfather|aunt|auntie"
+    r"|uncle|brother|sister|cousin|stepmum|stepdad|parent)"
+)
+_FAMILY_WRITES: Final = Regex(
+    rf"\bI(?: am|['’]m) (?:(?:the|his|her|their|your) |[A-Z][\w-]+['’]s ){{1,2}}"
+    rf"(?:\w+['’]s )?(?:wee )?{_RELATIVE}\b(?! of )"
+    r"|\b(?:complain|complaint|complaining) (?:to you )?about (?:you|your|one of your)"
+    r" (?:\w+ )?(?:workers?|staff|team)\b"
+)
 _I_AM_NOT: Final = Regex(
     r"\bI(?:[’']m| am| was|[’']d been| have been) (?:not|never) (?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bI (?:was|am|had been|have been) (?:told|called|described as|labelled)(?: that)?(?: I)?(?: had| was| am)?"
@@ -122,6 +144,7 @@ _I_AM_NOT: Final = Regex(
     r"|\bI (?:don['’]t|do not|didn['’]t|did not) (?:need|want|like) (?:an?\s+|any\s+|the\s+)?$"
     r"|\b(?:can|could|may) I (?:have|see|get) (?:an?\s+|any\s+|some\s+)?$"
     r"|\b(?:said|told me|wrote|thought|decided)(?: that)? I (?:was|had|am)(?: an?| the)?\s*[“\"‘']?$"
+    r"|\b[Ww]e (?:are|were)(?: the ones who)?(?: are| were)?(?: not)?(?: an?| the)?\s*$"
 )
 
 
@@ -139,7 +162,7 @@ GUARDS: Final[tuple[tuple[Guard, Callable[[Surroundings], bool]], ...]] = (
     (address, lambda around: any(map(around.reading.text.__contains__, _ADDRESS_MARKS))),
     (title, lambda around: not around.reading.text.islower()),
     (quotation, lambda around: around.reading.segment.kind == "quotation" or bool(around.reading.quotations)),
-    (own_words, lambda around: "I" in around.reading.text),
+    (own_words, lambda around: "I" in around.reading.text or "e were" in around.reading.text),
     (word_itself, lambda around: may_be_about_words(around.reading)),
     (label, lambda around: ":" in around.reading.text),
 )

@@ -1,9 +1,11 @@
 """Every listed phrase, found in one pass over the words; the longest phrase whose context fits wins."""
 
+import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, Cue, Entry, Form, Lexicon, Trie, unpacked_cue
+from carelang.lexicon import CARE_WORDS, HOOK_WORDS, Cue, Entry, Form, Lexicon, Trie, unpacked_cue
 from carelang.rules.automaton import Automaton
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
@@ -30,6 +32,10 @@ class Candidate(NamedTuple):
 _Match = tuple[int, int, tuple[int, int], int, int]  # first and -last word, rank, -length with context, form's number
 _Range = tuple[int, int]  # of words, half open
 _Stretches = dict[int, set[int]]  # by entry: the words that its innocent phrases take out
+_Law = tuple[str, str]  # act or order, and its year
+_HOME: Final[_Law] = ("", "")
+_NAMED: Final = -1  # the rank of a citation whose law the sentence names: before that of every other entry
+_DATED: Final = re.compile(r"\b(Act|Order) (\d{4})\b")
 _NEAR: Final = 60  # words; a sentence can be a page long where nobody wrote a full stop
 _AROUND: Final = 300
 _CUES_SHOWN: Final = 6
@@ -39,7 +45,9 @@ class PhraseMatcher:
     """Finds the phrases of the entries that speak to one profile.
 
     Where the same words mean different things in different countries, the meaning of ``jurisdictions`` holds; words
-    of another country's law are recognised too, but not its citations ("section 20"), which mean something else here.
+    of another country's law are recognised too, but its citations ("section 20"), which mean something else here, only
+    where the sentence names their Act or order. A statutory entry speaks to every profile where its sentence has a
+    legal hook: it cites the law or defines a word.
     """
 
     def __init__(self, lexicon: Lexicon, profile: Profile, jurisdictions: frozenset[str]) -> None:
@@ -48,18 +56,27 @@ class PhraseMatcher:
         foreign = [
             bool(entry.jurisdictions) and jurisdictions.isdisjoint(entry.jurisdictions) for entry in lexicon.entries
         ]
+        self._by_hook = [
+            entry.kind == "statutory" and bool(entry.profiles) and profile not in entry.profiles
+            for entry in lexicon.entries
+        ]
         self._active = [
-            profile in entry.profiles and not (abroad and _cites(entry))
-            for entry, abroad in zip(lexicon.entries, foreign, strict=True)
+            profile in entry.profiles or by_hook for entry, by_hook in zip(lexicon.entries, self._by_hook, strict=True)
+        ]
+        laws = [_law(entry) for entry in lexicon.entries]
+        here = {law for law, abroad in zip(laws, foreign, strict=True) if not abroad}
+        self._foreign = [
+            (None if law in here else law) if abroad else _HOME for law, abroad in zip(laws, foreign, strict=True)
         ]
         places = {layer.name: place for place, layer in enumerate(lexicon.layers)}
         self._ranks = [
-            (-places.get(entry.layer, 0), 2 * abroad + (not entry.near))
-            for entry, abroad in zip(lexicon.entries, foreign, strict=True)
+            (-places.get(entry.layer, 0), 2 * abroad + (not (entry.near or by_hook)))
+            for entry, by_hook, abroad in zip(lexicon.entries, self._by_hook, foreign, strict=True)
         ]
         self._automaton = Automaton([lexicon.trie], lexicon.lists, self._counts)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
         self._care = _Context([unpacked_cue(lexicon.cues[CARE_WORDS])], lexicon.lists)
+        self._hook = _Context([unpacked_cue(lexicon.cues[HOOK_WORDS])], lexicon.lists)
 
     def _counts(self, number: int) -> bool:
         return self._active[self._lexicon.forms[number].entry]
@@ -81,6 +98,7 @@ class PhraseMatcher:
         terms: list[_Match] = []
         allowed: _Stretches = {}
         forms, ranks, matches = self._lexicon.forms, self._ranks, self._automaton.matches
+        hook = self._hook.may_stand_in(reading)
         for begin in self._automaton.may_begin(reading.words, begins):
             for end, numbers in matches(reading, begin):
                 for number in numbers:
@@ -90,8 +108,16 @@ class PhraseMatcher:
                     first, last = (begin + form.focus[0], begin + form.focus[1]) if form.focus else (begin, end)
                     if form.allow:
                         allowed.setdefault(form.entry, set()).update(range(first, last))
-                    else:
-                        terms.append((first, -last, ranks[form.entry], begin - end, number))
+                        continue
+                    cites = _cites(reading.words[begin:end])
+                    if self._by_hook[form.entry] and not (hook and self._hooked(reading, first, last)):
+                        continue
+                    rank = ranks[form.entry]
+                    if cites and self._foreign[form.entry] != _HOME:
+                        if not self._names(reading, first, last, self._foreign[form.entry]):
+                            continue
+                        rank = rank[0], _NAMED
+                    terms.append((first, -last, rank, begin - end, number))
         terms.sort()
         return terms, allowed
 
@@ -136,8 +162,7 @@ class PhraseMatcher:
         if near and not near.may_stand_in(reading) and not (unless and unless.may_stand_in(reading)):
             return _none_near(entry)
         if near or (unless and unless.may_stand_in(reading)):
-            begin, end = reading.words_in(reading.sentence(reading.span(first, last).start))
-            within = max(begin, first - _NEAR), min(end, last + _NEAR)
+            within = self._sentence(reading, first, last)
             if unless and (found := unless.find(reading, within, (first, last))):
                 return f"sense: “{found}” in the same sentence"
             if near and not near.find(reading, within, (first, last)):
@@ -148,6 +173,24 @@ class PhraseMatcher:
             if not self._care.find(reading, around, itself):
                 return "sense: an everyday word, and nothing beside it speaks of care"
         return None
+
+    def _hooked(self, reading: Reading, first: int, last: int) -> bool:
+        """Whether ``words[first:last]`` are a legal hook themselves, or have one in their sentence."""
+        around, apart = self._sentence(reading, first, last), (first, first)
+        return any(
+            self._hook.find(reading, within, apart) for within in ((first, last), (around[0], first), (last, around[1]))
+        )
+
+    def _names(self, reading: Reading, first: int, last: int, law: _Law | None) -> bool:
+        """Whether the sentence of ``words[first:last]`` names ``law`` by its year: "the Children Act 1989"."""
+        begin, end = self._sentence(reading, first, last)
+        words = reading.words[begin:end]
+        return law is not None and (law in pairwise(words) or law[::-1] in pairwise(words))
+
+    @staticmethod
+    def _sentence(reading: Reading, first: int, last: int) -> _Range:
+        begin, end = reading.words_in(reading.sentence(reading.span(first, last).start))
+        return max(begin, first - _NEAR), min(end, last + _NEAR)
 
     def _contexts(self, entry: Entry) -> "tuple[_Context | None, _Context | None]":
         known = self._known_contexts.get(entry.rule)
@@ -215,8 +258,13 @@ def _none_near(entry: Entry) -> str:
     return f"sense: none of {shown} in the same sentence"
 
 
-def _cites(entry: Entry) -> bool:
-    return any(character.isdigit() for term in entry.terms for character in term.phrase)
+def _cites(words: list[str]) -> bool:
+    return any(word[-1].isdigit() for word in words)
+
+
+def _law(entry: Entry) -> _Law | None:
+    named = _DATED.search(entry.law)
+    return (named[1].lower(), named[2]) if named else None
 
 
 def not_a(entry: Entry) -> str:

@@ -18,7 +18,8 @@ _PROFESSIONAL: Final = Regex(
     r"|reporter|panel"
     r"|doctor|GP|nurse|psychologist|therapist|consultant|review|report|notes?|logs?|emails?|file|record|policy|guidance|plan|minutes"
     r"|professional|professionals|practitioner|IRO|chair|sheriff|judge|agency|agencies|Acts?|law|regulations?|section|schedule|order|guidance|council|authority"
-    r"|service|team|referrer|school)\b"
+    r"|service|team|referrer|school|councillor|councillors|minister|ministers|MSP|MP|spokes(?:man|woman|person)|provost|mayor|inspector"
+    r"|convener|chief executive|director)\b"
 )
 _FAMILY: Final = Regex(
     r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"

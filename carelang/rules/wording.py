@@ -1,9 +1,10 @@
 """Wording: whether a sentence is about a word ("stop using the word 'respite'") and does not use it."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from carelang.text import Reading, Regex, holding
+from carelang.text import Reading, Regex, holding, words
 from carelang.types import Span
 
 
@@ -28,19 +29,34 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
     if not reading.quotations and _HINTS.isdisjoint(reading.different_words):
         return None
     sentence = reading.sentence(start)
+    if not named_only and (_THESE_WORDS.match(text, sentence.end) or _SAY_INSTEAD.match(text, sentence.end)):
+        return "the next sentence is about these words"
     before = text[max(sentence.start, start - 160) : start]
-    named = "the sentence is about the word"
-    if not named_only:
-        if _THESE_WORDS.match(text, sentence.end):
-            return "the next sentence is about these words"
-        rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
-        if _held_up(reading, span) and (
-            _ABOUT_WORDS.search(rest) or _DENIED.search(before) or _IT_IS_A_WORD.match(text, sentence.end)
-        ):
-            return named
-        if _NAMED_AFTER.match(text, end, sentence.end) or (_INSTEAD.search(before) and _WRITING.search(rest)):
-            return named
-    return named if _NAMED_BEFORE.search(before) else None
+    named = _NAMED_BEFORE.search(before) or (not named_only and _talked_about(reading, span, sentence, before))
+    return "the sentence is about the word" if named else None
+
+
+def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> bool:
+    """Whether ``sentence`` says something of the word at ``span``, or the next one gives advice on it."""
+    text, (start, end) = reading.text, span
+    rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
+    return bool(
+        _NAMED_AFTER.match(text, end, sentence.end)
+        or (_INSTEAD.search(before) and _WRITING.search(rest))
+        or ((told := _NOT_USED.search(before)) and (told["write"] or _IN_WRITING.match(text, end, sentence.end)))
+        or (_A_WORD_ON.search(before) and _MEANING.search(text, end, sentence.end))
+        or (_LISTED.match(text, sentence.start, sentence.end) and end <= text.find(":", start))
+        or (
+            _held_up(reading, span)
+            and (
+                _ABOUT_WORDS.search(rest)
+                or _DENIED.search(before)
+                or _ON_A_FORM.search(before)
+                or _IT_IS_A_WORD.match(text, sentence.end)
+                or _ADVICE.match(text, sentence.end)
+            )
+        )
+    )
 
 
 _ABOUT_WORDS: Final = Regex(
@@ -57,7 +73,7 @@ _HINTS: Final = frozenset(
     "file files record records notes report reports review reviews "
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
-    "noun verb".split()
+    "noun verb short stands describe described describing tell telling agrees agree disagree".split()
 )
 _INDENT: Final = 16
 _GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
@@ -76,6 +92,25 @@ _WRITING: Final = Regex(
     r"|ing)?)\b",
     re.IGNORECASE,
 )
+_SAY_INSTEAD: Final = Regex(r"\s*(?:Use|Say|Write|Try|Put|Prefer)\s+[“\"‘][^”\"’.!?]{1,30}[”\"’]")
+_ADVICE: Final = Regex(r"\s*(?:Say|Write|Describe|Tell|Try|Use|Put|Name)\b")
+_ON_A_FORM: Final = Regex(r"\b(?:box|boxes|headings?|headed|columns?|fields?|ticks?|ticked)\b[^.!?]*$", re.IGNORECASE)
+_NOT_USED: Final = Regex(
+    r"\b(?:don['’]t|do not|not|never|avoid|stop) (?:us|(?P<write>writ|say))(?:e|ing)? (?:[^.!?;:,]{1,25}, ){0,6}"
+    r"(?:[^.!?;:,]{1,25} (?:or|and) )?$",
+    re.IGNORECASE,
+)
+_IN_WRITING: Final = Regex(
+    r"[^.!?;:]{0,60}\b(?:as if|as names?|as nouns?|in (?:letters?|notes?|records?|writing|reports?|emails?|speech)"
+    r"|when (?:you |we )?(?:write|writing|speak|talk))\b"
+)
+_A_WORD_ON: Final = Regex(r"\b(?:a|one|another) (?:quick |last )?(?:word|note) (?:on|about)\s+[“\"‘']?$", re.IGNORECASE)
+_MEANING: Final = Regex(r"\b(?:means?|meant|meaning|words?)\b")
+_LISTED: Final = Regex(
+    r"\W*(?:[\w’' -]{2,30}, ){1,6}(?:(?:and|or) )?[\w’' -]{2,30}: "
+    r"(?:nobody|no one|people|everyone|some|which|ask|choose|use|say|write|these|all)\b",
+    re.IGNORECASE,
+)
 _NAMED_BEFORE: Final = Regex(
     r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)"
     r"\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
@@ -85,6 +120,11 @@ _NAMED_BEFORE: Final = Regex(
     r"|\b(?:used to (?:be|get) called|once called|previously called|so-called)\s+[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
+    r"|\b(?:don['’]t|do not|never|stop) (?:tell|telling) [^.!?,;]{1,40} that\b[^.!?,;]*$"
+    r"|\b(?:don['’]t|not|never|stop|avoid) (?:describ(?:e|ing)|refer(?:ring)? to|label(?:l?ing)?|speak(?:ing)? of"
+    r"|call(?:ing)?) [^.!?,;]{1,30}? as (?:an?\s+)?[“\"‘']?"
+    r"(?:[\w’' -]{2,25}[”\"’']?,? (?:or|and|nor) (?:as )?(?:an?\s+)?[“\"‘']?)?$"
+    r"|\b(?:short|stands?) for\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bmy (?:files?|records?|notes|reports?|reviews?)\b[^.!?]{0,20}\b(?:says?|said|calls?|called)\b[^.!?]*$"
     r"|\b(?:is|it['’]s|was) (?:an?|the|our|your|their|my) [\w’' -]{2,20}, not an? $"
     r"|(?:^\W*|\b(?:never|not|don['’]t) )(?:put|type|swap)\s+[“\"‘']$"
@@ -93,7 +133,10 @@ _NAMED_BEFORE: Final = Regex(
     re.IGNORECASE,
 )
 _NAMED_AFTER: Final = Regex(
-    r"[”\"’']?\s*(?:means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
+    r"[”\"’']?,?\s*(?:(?:is |was |:\s*)?(?:short for|stands for)\b"
+    r"|(?:still |often |ever |sometimes |being |be )*called (?:that|this|so)\b"
+    r"|or [“\"][^”\".!?]{1,40}[”\"],? as (?:you|she|he|they|\w+) calls? (?:it|them)\b"
+    r"|means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
     r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b)",
     re.IGNORECASE,
 )
@@ -102,6 +145,19 @@ _GLOSS: Final = Regex(
     r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see|say|try|write|think)\b"
     r"|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
 )
+
+
+def beside_its_alternative(reading: Reading, span: Span, alternatives: Iterable[str]) -> bool:
+    """Whether the word at ``span`` begins a line that offers one of ``alternatives`` for it ("unit: home")."""
+    text, (start, end) = reading.text, span
+    pair = _PAIR.match(text, end)
+    if pair is None or not _at_line_start(text, start):
+        return False
+    offered = {" ".join(words(alternative)) for alternative in alternatives}
+    return any(" ".join(words(one)) in offered for one in re.split(r",|;|/| or ", pair["other"]))
+
+
+_PAIR: Final = Regex(r"[”\"’']?\s*(?::|–|—|=|→|->|>|\||\s-)\s*[“\"‘']?(?P<other>[^\n.!?”\"]{1,80})")
 
 
 def _held_up(reading: Reading, span: Span) -> bool:
