@@ -122,7 +122,7 @@ def word_itself(around: Surroundings, candidate: Candidate) -> str | None:
 def own_words(around: Surroundings, candidate: Candidate) -> str | None:
     """The writer speaks of themselves ("I am not a LAC"), or is one of the child's family writing to the service."""
     before = around.reading.text[max(0, candidate.span.start - 40) : candidate.span.start]
-    if _I_AM_NOT.search(before):
+    if ("I" in before or "e " in before) and _I_AM_NOT.search(before):
         return "own words: the writer speaks of themselves"
     return "own words: one of the family writes" if around.family_writes else None
 

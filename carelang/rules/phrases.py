@@ -109,11 +109,10 @@ class PhraseMatcher:
                     if form.allow:
                         allowed.setdefault(form.entry, set()).update(range(first, last))
                         continue
-                    cites = _cites(reading.words[begin:end])
                     if self._by_hook[form.entry] and not (hook and self._hooked(reading, first, last)):
                         continue
                     rank = ranks[form.entry]
-                    if cites and self._foreign[form.entry] != _HOME:
+                    if self._foreign[form.entry] is not _HOME and _cites(reading.words[begin:end]):
                         if not self._names(reading, first, last, self._foreign[form.entry]):
                             continue
                         rank = rank[0], _NAMED

@@ -38,14 +38,14 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
 
 def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> bool:
     """Whether ``sentence`` says something of the word at ``span``, or the next one gives advice on it."""
-    text, (start, end) = reading.text, span
+    text, end = reading.text, span.end
     rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
     return bool(
         _NAMED_AFTER.match(text, end, sentence.end)
         or (_INSTEAD.search(before) and _WRITING.search(rest))
         or ((told := _NOT_USED.search(before)) and (told["write"] or _IN_WRITING.match(text, end, sentence.end)))
         or (_A_WORD_ON.search(before) and _MEANING.search(text, end, sentence.end))
-        or (_LISTED.match(text, sentence.start, sentence.end) and end <= text.find(":", start))
+        or (end <= text.find(":", end, sentence.end) and _LISTED.match(text, sentence.start, sentence.end))
         or (
             _held_up(reading, span)
             and (
