@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from itertools import accumulate, islice
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context, parent_process
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from carelang.reports import console
@@ -173,8 +173,12 @@ def _one_by_one(work: Work[_Item, _Done], items: Sequence[_Item]) -> list[_Done]
     return done
 
 
-def _start(begin: Callable[..., None], *begun: Any) -> None:
+_stop: list[Any] = []  # of a process that was begun: a value that is true when no more is to be done
+
+
+def _start(stop: Any, begin: Callable[..., None], *begun: Any) -> None:
     """Begin a process, which ends with the one that began it, even if that is killed."""
+    _stop[:] = [stop]
     threading.Thread(target=_end_with_parent, daemon=True).start()
     begin(*begun)
 
@@ -192,19 +196,19 @@ def _forks() -> bool:
 
 
 def _each(do: Callable[[_Item], _Done], items: Sequence[_Item]) -> list[_Done]:
-    return [do(item) for item in items]
+    return [do(item) for item in items if not _stop[0].value]
 
 
 class _Pool(Generic[_Item, _Done]):
     """Processes, and the numbers of the tasks that are under way in them."""
 
     def __init__(self, work: Work[_Item, _Done], jobs: int) -> None:
-        self._before = active_children()
         self._work = work
         self._room = jobs * _AHEAD
         self._under_way: dict[Future[list[_Done]], int] = {}
         how = get_context("fork" if _forks() else "spawn")
-        self._pool = ProcessPoolExecutor(jobs, how, _start, (work.begin, *work.begun))
+        self._stop = how.RawValue("b")
+        self._pool = ProcessPoolExecutor(jobs, how, _start, (self._stop, work.begin, *work.begun))
         self.broken = False
         self.unfinished: list[int] = []
 
@@ -212,12 +216,10 @@ class _Pool(Generic[_Item, _Done]):
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:  # no work under way is waited for
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            for process in active_children():
-                if process not in self._before:
-                    process.terminate()
-        self._pool.shutdown()
+        # Only what is in hand is waited for. A process that is ended while it sends leaves half a message behind, for
+        # the rest of which this one would wait for ever.
+        self._stop.value = kind is not None
+        self._pool.shutdown(cancel_futures=kind is not None)
 
     @property
     def has_room(self) -> bool:
