@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import accumulate, islice
 from multiprocessing import get_context, parent_process
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -183,6 +183,19 @@ def _start(stop: Any, begin: Callable[..., None], *begun: Any) -> None:
     begin(*begun)
 
 
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Hold back a Ctrl-C until afterwards; processes that begin meanwhile never hear of one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _end_with_parent() -> None:
     parent = parent_process()
     assert parent is not None
@@ -229,7 +242,8 @@ class _Pool(Generic[_Item, _Done]):
     def start(self, number: int, items: Sequence[_Item]) -> None:
         """Start on some items, which go by one number."""
         try:
-            self._under_way[self._pool.submit(_each, self._work.do, items)] = number
+            with _without_ctrl_c():  # the first ones begin the processes
+                self._under_way[self._pool.submit(_each, self._work.do, items)] = number
         except BrokenProcessPool:
             self.broken = True
             self.unfinished.append(number)
