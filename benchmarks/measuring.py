@@ -66,6 +66,11 @@ def spent_by(command: Sequence[str], folder: Path) -> Spent:
     return Spent(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, wall)
 
 
+def times_as_fast(one: Sequence[Spent], other: Sequence[Spent]) -> float:
+    """Return how many times as fast as ``one`` the ``other`` is by the clock: the median of runs that took turns."""
+    return median(first.wall / second.wall for first, second in zip(one, other, strict=True))
+
+
 def program(name: str) -> str:
     """Return the command ``name`` that is installed beside this Python."""
     found = shutil.which(name, path=sysconfig.get_path("scripts"))
