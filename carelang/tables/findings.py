@@ -14,6 +14,11 @@ from carelang.types import CarelangError, Document, Finding
 
 Said = tuple[str, Callable[[Document, Finding], str | None]]
 """The name of one more column, and what is said in it of a finding."""
+VIEWED: Final[dict[pa.DataType, pa.DataType]] = {
+    pa.string_view(): pa.large_string(),
+    pa.binary_view(): pa.large_binary(),
+}
+"""The types of which pyarrow can take no single values, and those of which it can."""
 _NOTHING: Final = Document("note", ())
 
 
@@ -38,7 +43,7 @@ def check_batch(
     """
     schema = findings_schema(batch.schema, keys)
     found, _ = check_notes([(text, note) for note in _texts(batch, text)], checker or usual_checker())
-    own = [batch.column(column_index(batch.schema, key)).take(found.column("row")) for key in keys]
+    own = [_taken(batch.column(column_index(batch.schema, key)), found.column("row")) for key in keys]
     return pa.RecordBatch.from_arrays([*own, *found.columns], schema=schema)
 
 
@@ -65,6 +70,11 @@ def check_notes(
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     found = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(found, schema=schema), words
+
+
+def _taken(column: Any, rows: Any) -> Any:
+    kind = column.type
+    return column.cast(VIEWED[kind]).take(rows).cast(kind) if kind in VIEWED else column.take(rows)
 
 
 def _texts(batch: pa.RecordBatch, name: str) -> list[str | None]:

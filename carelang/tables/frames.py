@@ -7,13 +7,9 @@ import pyarrow as pa
 from pyarrow.compute import add
 
 from carelang.checker import Checker
-from carelang.tables.findings import check_batch, findings_schema
+from carelang.tables.findings import VIEWED, check_batch, findings_schema
 from carelang.types import CarelangError
 
-_PLAIN: Final[dict[pa.DataType, pa.DataType]] = {
-    pa.string_view(): pa.large_string(),
-    pa.binary_view(): pa.large_binary(),
-}
 _TOGETHER: Final = 1000  # rows that are checked together: so many notes are there as strings at a time
 
 
@@ -37,7 +33,7 @@ def check_table(table: Any, text: str = "note", keys: Sequence[str] = (), checke
 
 def _without_views(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
     """Return ``reader`` with strings as pyarrow can choose among them: it has no ``take`` for the views of Polars."""
-    fields = [field.with_type(_PLAIN.get(field.type, field.type)) for field in reader.schema]
+    fields = [field.with_type(VIEWED.get(field.type, field.type)) for field in reader.schema]
     return reader.cast(pa.schema(fields))
 
 

@@ -52,6 +52,17 @@ def test_every_kind_of_text_column_is_read(kind: pa.DataType) -> None:
     assert check_batch(pa.RecordBatch.from_arrays([column], ["note"]))["start"].to_pylist() == [12]
 
 
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.string_view(), pa.binary_view(), pa.date32(), pa.dictionary(pa.int32(), pa.string())]
+)
+def test_keys_of_every_kind_go_before_the_findings_as_they_are(kind: pa.DataType) -> None:
+    key = pa.array([None, None], kind) if kind == pa.date32() else pa.array(["a", None]).cast(kind)
+    batch = pa.RecordBatch.from_arrays([pa.array(["Mia goes to respite."] * 2), key], ["note", "key"])
+    found = check_batch(batch, keys=["key"])
+    assert found.column("key").equals(key)
+    assert found.schema.field("key") == batch.schema.field("key")
+
+
 def test_a_column_that_is_not_there_or_holds_no_text_is_refused_with_the_nearest() -> None:
     with pytest.raises(CarelangError, match="Did you mean “note”"):
         check_batch(notes(["x"]), text="notes")
