@@ -105,7 +105,7 @@ class Checker:
     def suppressions(self, document: Document, findings: Sequence[Finding]) -> list[Suppression]:
         """Return what each ignore note in ``document`` is for: what it lets stand of its ``findings``, and problems."""
         notes = Notes(document, reasons=self.reasons)
-        return notes.suppressions(findings, {entry.rule for entry in self.lexicon.entries}) if notes.all else []
+        return notes.suppressions(findings, {scope.rule for scope in self.lexicon.scopes}) if notes.all else []
 
     def _ask_grammar(self, undecided: "Sequence[_Undecided]", findings: list[Finding]) -> None:
         """Decide the undecided by part of speech; where tags cannot be had they stand as findings."""
@@ -253,7 +253,7 @@ def _guarded(around: Surroundings, candidate: Candidate) -> Candidate:
 
 
 def _at_levels(lexicon: Lexicon, levels: Mapping[str, Level]) -> Lexicon:
-    rules = [entry.rule for entry in lexicon.entries]
+    rules = [scope.rule for scope in lexicon.scopes]
     for rule, level in levels.items():
         _one_of("severity", level, LEVELS)
         if rule not in rules:
@@ -267,12 +267,12 @@ def _at_levels(lexicon: Lexicon, levels: Mapping[str, Level]) -> Lexicon:
                 entries.append(entry._replace(profiles=()))
             case level:
                 entries.append(entry._replace(severity=Severity(level)))
-    return lexicon._replace(entries=tuple(entries))
+    return lexicon.with_entries(entries)
 
 
 def unknown_rule(rule: str, lexicon: Lexicon) -> tuple[str, str]:
     """Return why a rule that no entry of ``lexicon`` has is refused, and the remedy."""
-    near = nearest(rule, sorted({entry.rule for entry in lexicon.entries}), "")
+    near = nearest(rule, sorted({scope.rule for scope in lexicon.scopes}), "")
     return f"there is no rule “{rule}”", near if near.endswith("?") else "`carelang explain WORD` shows the rules."
 
 

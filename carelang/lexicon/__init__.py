@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carelang.lexicon.building import CARE_WORDS, HOOK_WORDS, Lexicon, all_sources, build, word_lists
-from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Term, Trie, unpacked, unpacked_cue
+from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Scope, Term, Trie, unpacked
+from carelang.lexicon.packed import Packed
 from carelang.lexicon.phrase import OPEN, words_of, write_out
 from carelang.types import LexiconError, Source
 
@@ -19,6 +20,8 @@ __all__ = [
     "Form",
     "Layer",
     "Lexicon",
+    "Packed",
+    "Scope",
     "Term",
     "Trie",
     "build",
@@ -27,7 +30,6 @@ __all__ = [
     "national_folder",
     "national_names",
     "unpacked",
-    "unpacked_cue",
     "word_lists",
     "words_of",
     "write_out",

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from carelang.lexicon.entries import Cue, Entry, Form, Layer, Term, Trie
+from carelang.lexicon.entries import Cue, Entry, Form, Layer, Scope, Term, Trie, scope_of
 from carelang.lexicon.phrase import OPEN, PhraseError, Written, lists_in, words_of, write_out
 from carelang.text import Reading, words
 from carelang.types import LexiconError, Segment, Source, Suggestion
@@ -18,6 +18,7 @@ _CHOICE: Final = re.compile(r"\([^()]*\|[^()]*\)")
 class Lexicon(NamedTuple):
     """Everything a checker needs to know of its lexicons.
 
+    ``scopes`` say where each of the ``entries`` speaks, and ``entry_of`` to which of them each of ``forms`` belongs.
     ``trie`` leads from words to the numbers of ``forms``. ``anchors`` are words of which each form holds one, with
     their places in the forms: where no anchor stands, no phrase does. ``lists`` holds the single words of the lists
     that stand as open places in the trie; ``cues`` the word lists that entries want near or not near. ``titles``
@@ -25,18 +26,25 @@ class Lexicon(NamedTuple):
     letters. ``own_words`` are the terms each preference lets stand for one child, by rule.
     """
 
-    entries: tuple[Entry, ...]
-    forms: list[Form]
+    entries: Sequence[Entry]
+    scopes: Sequence[Scope]
+    forms: Sequence[Form]
+    entry_of: Sequence[int]
     trie: Trie
     anchors: dict[str, tuple[int, ...]]
-    lists: dict[str, frozenset[str]]
-    cues: Mapping[str, Cue | bytes]
-    titles: Trie
-    title_names: list[tuple[str, tuple[str, ...]]]
+    lists: Mapping[str, frozenset[str]]
+    cues: Mapping[str, Cue]
+    titles: Mapping[str, Trie]
+    title_names: Sequence[tuple[str, tuple[str, ...]]]
     small_in_titles: frozenset[str]
     layers: tuple[Layer, ...]
     own_words: dict[str, frozenset[str]]
     proved: bool = False
+
+    def with_entries(self, entries: Iterable[Entry]) -> "Lexicon":
+        """Return the same lexicon with as many ``entries`` in the place of its own."""
+        entries = tuple(entries)
+        return self._replace(entries=entries, scopes=tuple(map(scope_of, entries)))
 
 
 def build(layers: Iterable[Layer]) -> Lexicon:
@@ -56,7 +64,9 @@ def build(layers: Iterable[Layer]) -> Lexicon:
     prose = (text for entry in entries for text in (entry.why, *(example.text for example in entry.examples)))
     return Lexicon(
         entries=entries,
+        scopes=tuple(map(scope_of, entries)),
         forms=builder.forms,
+        entry_of=[form.entry for form in builder.forms],
         trie=builder.trie,
         anchors=builder.anchors(prose),
         lists={token[1:]: frozenset(words_of(token, lists)) for token in sorted(builder.open_places)},

@@ -9,63 +9,74 @@ import contextlib
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
+from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, Final
 
 from carelang.lexicon.building import Lexicon
-from carelang.lexicon.entries import Entry, Form, Layer, Term
+from carelang.lexicon.entries import Cue, Entry, Form, Layer, Scope, Term, Trie, packed, unpacked
+from carelang.lexicon.packed import Packed, PackedList, PackedMapping, Packing, as_bytes
 from carelang.types import Severity, Source, Suggestion
 
-_DIGEST: Final = 32  # bytes of a SHA-256
-_PLAIN: Final = 2  # the version of marshal's format that writes equal values as equal bytes
+Suggestions = Sequence[tuple[Suggestion, ...]]
+_HASH: Final = 8  # bytes of the hash by which Python knows whether its byte-code is current
 
 
 def digest(files: Iterable[Path]) -> bytes:
-    """Return the SHA-256 of the names and contents of ``files`` and of the code that compiles them."""
-    total = sha256(b"carelang compiled lexicon")
+    """Return the hash of the names and contents of ``files`` and of the code that compiles them."""
+    hashes = bytearray()
     for file in (*sorted(Path(__file__).parent.glob("*.py")), *files):
-        total.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
-    return total.digest()
+        hashes += file.name.encode() + b"\0" + source_hash(file.read_bytes())
+    return source_hash(hashes)
 
 
 def load(folder: Path, wanted: bytes) -> Lexicon | None:
     """Return the compiled lexicon of ``folder`` if its digest is ``wanted`` and it is whole, else ``None``."""
+    from mmap import ACCESS_READ, mmap
+
     try:
-        data = _copy_of(folder).read_bytes()
-    except OSError:
+        with _copy_of(folder).open("rb") as file:
+            data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError):  # not there, or nothing in it
         return None
-    payload = memoryview(data)[2 * _DIGEST :]
-    if data[:_DIGEST] != wanted or data[_DIGEST : 2 * _DIGEST] != sha256(payload).digest():
+    payload = data[2 * _HASH :]
+    if data[:_HASH] != wanted or data[_HASH : 2 * _HASH] != source_hash(payload):
         return None
-    return _unpack(marshal.loads(payload))
+    return from_bytes(payload)
 
 
 def keep(lexicon: Lexicon, folder: Path, key: bytes) -> None:
     """Write ``lexicon`` for later runs; where it cannot be written nothing happens."""
     target = _copy_of(folder)
     temporary = target.with_suffix(f".{os.getpid()}")
-    payload = marshal.dumps(_pack(lexicon))
+    payload = to_bytes(lexicon)
     with contextlib.suppress(OSError):
         target.parent.mkdir(exist_ok=True)
-        temporary.write_bytes(key + sha256(payload).digest() + payload)
+        temporary.write_bytes(key + source_hash(payload) + payload)
         temporary.replace(target)
 
 
 def to_bytes(lexicon: Lexicon) -> bytes:
     """Return a proved ``lexicon`` as bytes, the same for the same lexicon, to be read by the same Python elsewhere."""
-    return _bytes(_pack(lexicon))
+    packing = Packing()
+    known = as_bytes(_pack(lexicon, packing))
+    return len(known).to_bytes(_HASH, "little") + known + packing.store()
 
 
-def from_bytes(data: bytes) -> Lexicon:
+def from_bytes(data: bytes | memoryview) -> Lexicon:
     """Return the lexicon that ``to_bytes`` wrote; never for bytes that came from somebody else."""
-    return _unpack(marshal.loads(data))
+    view = memoryview(data)
+    begin, end = _HASH, _HASH + int.from_bytes(view[:_HASH], "little")
+    return _unpack(marshal.loads(view[begin:end]), view[end:])
 
 
 def fingerprint(lexicon: Lexicon) -> str:
     """Return 16 digits that tell what ``lexicon`` advises, wherever its files lie: the SHA-256 of it, shortened."""
+    from hashlib import sha256
+
     entries = (
         entry._replace(file="", line=0, terms=tuple(term._replace(line=0) for term in entry.terms))
         for entry in lexicon.entries
@@ -77,9 +88,10 @@ def _copy_of(folder: Path) -> Path:
     return folder / "__pycache__" / f"lexicon.{sys.implementation.cache_tag}.compiled"
 
 
-def _pack(lexicon: Lexicon) -> dict[str, Any]:
+def _pack(lexicon: Lexicon, packing: Packing) -> dict[str, Any]:
     suggestions: dict[tuple[Suggestion, ...], int] = {}
     sources: dict[str, Source] = {}
+    scopes: dict[tuple[Any, ...], int] = {}
 
     def number(group: tuple[Suggestion, ...]) -> int:
         return suggestions.setdefault(group, len(suggestions))
@@ -89,66 +101,76 @@ def _pack(lexicon: Lexicon) -> dict[str, Any]:
         sources.update((source.id, source) for source in entry.sources)
         terms = [(term.phrase, number(term.suggestions), term.line) for term in entry.terms]
         row: list[Any] = [*entry[:-1]]
-        row[2], row[4], row[6] = str(entry.severity), _columns(terms, 3), [source.id for source in entry.sources]
+        row[2], row[4], row[6] = str(entry.severity), terms, [source.id for source in entry.sources]
         entries.append(row)
     forms = [(form.entry, number(form.suggestions), form.capitals, form.allow, form.focus) for form in lexicon.forms]
     return {
-        "suggestions": [[tuple(one) for one in group] for group in suggestions],
-        "sources": [tuple(source) for source in sources.values()],
-        "entries": entries,
-        "forms": _columns(forms, len(Form._fields)),
-        "trie": {word: _packed(word, below) for word, below in lexicon.trie.items()},
+        "suggestions": packing.add_list([[tuple(one) for one in group] for group in suggestions]),
+        "sources": packing.add_mapping({source.id: tuple(source) for source in sources.values()}),
+        "entries": packing.add_list(entries),
+        "rules": [scope.rule for scope in lexicon.scopes],
+        "scope_of": [scopes.setdefault(tuple(scope)[1:], len(scopes)) for scope in lexicon.scopes],
+        "scopes": list(scopes),
+        "forms": packing.add_list(forms),
+        "entry_of": array("I", lexicon.entry_of).tobytes(),
+        "trie": _below(lexicon.trie, packing),
+        "trie @": _below(lexicon.trie.get("@", {}), packing),
         "anchors": lexicon.anchors,
-        "lists": lexicon.lists,
-        "cues": {name: cue if isinstance(cue, bytes) else _bytes(tuple(cue)) for name, cue in lexicon.cues.items()},
-        "titles": lexicon.titles,
-        "title_names": lexicon.title_names,
+        "lists": packing.add_mapping({name: sorted(words) for name, words in lexicon.lists.items()}),
+        "cues": packing.add_mapping({name: (sorted(cue.words), cue.phrases) for name, cue in lexicon.cues.items()}),
+        "titles": packing.add_mapping(lexicon.titles),
+        "title_names": packing.add_list(lexicon.title_names),
         "small_in_titles": lexicon.small_in_titles,
         "own_words": lexicon.own_words,
         "layers": [(layer.name, layer.file, layer.title) for layer in lexicon.layers],
     }
 
 
-def _packed(word: str, below: Any) -> Any:
-    return _bytes(below) if word not in ("", "@") and isinstance(below, dict) else below
+def _below(trie: Trie, packing: Packing) -> dict[str, int]:
+    return packing.add_mapping({word: packed(unpacked(node)) for word, node in trie.items() if word != "@"})
 
 
-def _bytes(value: Any) -> bytes:
-    return marshal.dumps(value, _PLAIN)
-
-
-def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
-    """Return ``rows`` turned into columns, which are read faster."""
-    return [[row[at] for row in rows] for at in range(width)]
-
-
-def _unpack(data: dict[str, Any]) -> Lexicon:
-    # There are tens of thousands of values: each is made straight from its fields, without a call of Python's.
-    new_suggestion: Callable[[Any], Suggestion] = partial(tuple.__new__, Suggestion)
-    new_term: Callable[[Any], Term] = partial(tuple.__new__, Term)
-    new_form: Callable[[Any], Form] = partial(tuple.__new__, Form)
-    suggestions = [tuple(map(new_suggestion, group)) for group in data["suggestions"]]
-    sources = {row[0]: Source(*row) for row in data["sources"]}
-    entries = []
-    for row in data["entries"]:
-        phrases, numbers, lines = row[4]
-        row[2] = Severity(row[2])
-        row[4] = tuple(map(new_term, zip(phrases, map(suggestions.__getitem__, numbers), lines, strict=True)))
-        row[6] = tuple(sources[name] for name in row[6])
-        entries.append(Entry(*row))
-    of_entries, numbers, *others = data["forms"]
-    forms = list(map(new_form, zip(of_entries, map(suggestions.__getitem__, numbers), *others, strict=True)))
+def _unpack(data: dict[str, Any], store: memoryview) -> Lexicon:
+    sources = PackedMapping(store, data["sources"], _source)
+    suggestions = PackedList(store, data["suggestions"], _suggestions)
+    trie, lists = ({word: Packed(store, begin) for word, begin in data[name].items()} for name in ("trie", "trie @"))
     return Lexicon(
-        entries=tuple(entries),
-        forms=forms,
-        trie=data["trie"],
+        entries=PackedList(store, data["entries"], partial(_entry, suggestions, sources)),
+        scopes=[Scope(rule, *data["scopes"][at]) for rule, at in zip(data["rules"], data["scope_of"], strict=True)],
+        forms=PackedList(store, data["forms"], partial(_form, suggestions)),
+        entry_of=array("I", data["entry_of"]),
+        trie=trie | {"@": lists},
         anchors=data["anchors"],
-        lists=data["lists"],
-        cues=data["cues"],
-        titles=data["titles"],
-        title_names=data["title_names"],
+        lists=PackedMapping(store, data["lists"], frozenset),
+        cues=PackedMapping(store, data["cues"], _cue),
+        titles=PackedMapping(store, data["titles"], dict),
+        title_names=PackedList(store, data["title_names"], tuple),
         small_in_titles=data["small_in_titles"],
         layers=tuple(Layer(*row) for row in data["layers"]),
         own_words=data["own_words"],
         proved=True,
     )
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    return Source(*row)
+
+
+def _suggestions(group: Iterable[tuple[Any, ...]]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(*one) for one in group)
+
+
+def _entry(suggestions: Suggestions, sources: Mapping[str, Source], row: list[Any]) -> Entry:
+    row[2] = Severity(row[2])
+    row[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in row[4])
+    row[6] = tuple(sources[name] for name in row[6])
+    return Entry(*row)
+
+
+def _form(suggestions: Suggestions, row: tuple[Any, ...]) -> Form:
+    entry, number, *others = row
+    return Form(entry, suggestions[number], *others)
+
+
+def _cue(row: tuple[Iterable[str], Trie]) -> Cue:
+    return Cue(frozenset(row[0]), row[1])

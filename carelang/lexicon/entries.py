@@ -3,6 +3,7 @@
 import marshal
 from typing import Any, NamedTuple
 
+from carelang.lexicon.packed import Packed, as_bytes
 from carelang.types import PROFILES, Kind, PartOfSpeech, Profile, Severity, Source, Suggestion
 
 JURISDICTIONS = ("scotland", "england", "wales", "northern-ireland", "uk")
@@ -71,6 +72,23 @@ class Entry(NamedTuple):
         return self.rule.partition("/")[2]
 
 
+class Scope(NamedTuple):
+    """Where an entry speaks, as is asked of all before any text is read; ``near`` tells whether it wants cues."""
+
+    rule: str
+    kind: Kind
+    profiles: tuple[Profile, ...]
+    jurisdictions: tuple[str, ...]
+    law: str
+    layer: str
+    near: bool
+
+
+def scope_of(entry: Entry) -> Scope:
+    """Return where ``entry`` speaks."""
+    return Scope(entry.rule, entry.kind, entry.profiles, entry.jurisdictions, entry.law, entry.layer, bool(entry.near))
+
+
 class Form(NamedTuple):
     """One way a phrase can be written, as the trie stores it.
 
@@ -89,13 +107,23 @@ class Form(NamedTuple):
 Trie = dict[str, Any]
 """Words to tries; "" holds the numbers of the forms that end here; "@" maps @list, @Name, @number and * to tries.
 
-What is below a first word may be packed, since few of them come in one text: ``unpacked`` reads it.
+Each trie below may be packed, since a text leads into few of them: ``unpacked`` reads it.
 """
 
 
-def unpacked(trie: Trie | bytes) -> Trie:
-    """Return ``trie`` as what it is."""
-    return marshal.loads(trie) if isinstance(trie, bytes) else trie
+def unpacked(trie: Trie | Packed | bytes) -> Trie:
+    """Return ``trie`` as what it is; what is below it may still be packed."""
+    if isinstance(trie, dict):
+        return trie
+    read: Trie = trie.read() if isinstance(trie, Packed) else marshal.loads(trie)
+    return read
+
+
+def packed(trie: Trie) -> Trie:
+    """Return ``trie`` with each trie below it packed."""
+    known: Trie = {name: trie[name] for name in ("",) if name in trie}
+    known |= {word: as_bytes(packed(unpacked(node))) for word, node in trie.items() if word not in ("", "@")}
+    return known | {name: packed(trie[name]) for name in ("@",) if name in trie}
 
 
 class Cue(NamedTuple):
@@ -103,11 +131,6 @@ class Cue(NamedTuple):
 
     words: frozenset[str]
     phrases: Trie
-
-
-def unpacked_cue(cue: Cue | bytes) -> Cue:
-    """Return ``cue`` as what it is: in a compiled lexicon each is packed."""
-    return Cue(*marshal.loads(cue)) if isinstance(cue, bytes) else cue
 
 
 class Layer(NamedTuple):

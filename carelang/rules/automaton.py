@@ -7,7 +7,7 @@ one look-up a word, however many lists and alternatives it could belong to.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from carelang.lexicon import OPEN, Trie, unpacked
+from carelang.lexicon import OPEN, Packed, Trie, unpacked
 from carelang.text import Reading
 
 Lists = Mapping[str, frozenset[str]]
@@ -30,18 +30,23 @@ class State:
     def __init__(self, automaton: "Automaton", nodes: Iterable[Trie], lists: Lists, live: Live) -> None:
         self.ends: list[int] = []
         self._automaton = automaton
-        self.steps: dict[str, list[Trie] | State] = {}
+        self.steps: dict[str, Trie | list[Trie] | State] = {}
         self._open: list[tuple[str, Trie]] = []
         for node in nodes:
-            self._add(unpacked(node), lists, live)
+            self._add(automaton.unpacked(node), lists, live)
         self.is_open = bool(self._open)
 
     def _add(self, node: Trie, lists: Lists, live: Live) -> None:
-        for token, below in node.items():
-            if token == "":
-                self.ends += filter(live, below)
-            elif token != "@":
-                self._step(token, below)
+        steps = self.steps
+        if not steps:
+            steps |= node
+            steps.pop("", None)
+            steps.pop("@", None)
+        else:
+            for token, below in node.items():
+                if token not in ("", "@"):
+                    self._step(token, below)
+        self.ends += filter(live, node.get("", ()))
         for token, below in node.get("@", _NOTHING).items():
             if token in OPEN:
                 self._open.append((token, below))
@@ -50,9 +55,12 @@ class State:
                     self._step(word, below)
 
     def _step(self, word: str, below: Trie) -> None:
-        nodes = self.steps.setdefault(word, [])
-        assert isinstance(nodes, list)
-        nodes.append(below)
+        before = self.steps.setdefault(word, below)
+        if isinstance(before, list):
+            before.append(below)
+        elif before is not below:
+            assert not isinstance(before, State)
+            self.steps[word] = [before, below]
 
     @property
     def words(self) -> Iterable[str]:
@@ -71,9 +79,10 @@ class State:
     def beyond(self, word: str) -> "State | None":
         """Return the state after ``word`` itself, open places left out."""
         step = self.steps.get(word)
-        if isinstance(step, list):
-            step = self.steps[word] = self._automaton.state(step)
-        return step
+        if step is None or isinstance(step, State):
+            return step
+        state = self.steps[word] = self._automaton.state(step if isinstance(step, list) else [step])
+        return state
 
 
 class Automaton:
@@ -84,6 +93,7 @@ class Automaton:
         self._live = live
         self._states: dict[tuple[int, ...], State] = {}
         self._nodes: dict[int, list[Trie]] = {}
+        self._unpacked: dict[int, Trie] = {}
         self.start = self.state(list(tries))
         self.firsts = frozenset(self.start.words)
         self._seconds = _Seconds(self.start)
@@ -96,6 +106,14 @@ class Automaton:
             state = self._states[key] = State(self, nodes, self._lists, self._live)
             self._nodes[id(state)] = nodes
         return state
+
+    def unpacked(self, node: Trie | Packed | bytes) -> Trie:
+        """Return ``node`` as what it is, and the same each time; it has to be kept as long as this automaton."""
+        if isinstance(node, dict):
+            return node
+        if id(node) not in self._unpacked:
+            self._unpacked[id(node)] = unpacked(node)
+        return self._unpacked[id(node)]
 
     def nodes_of(self, state: State | None) -> list[Trie]:
         """Return the nodes that ``state`` stands for."""
@@ -116,7 +134,7 @@ class Automaton:
                 onward = state.after(reading, at)
             else:
                 step = state.steps.get(words[at])
-                onward = state.beyond(words[at]) if isinstance(step, list) else step
+                onward = step if step is None or isinstance(step, State) else state.beyond(words[at])
             if onward is None or not (parts[2 * at] == " " or reading.joined(at)):
                 break
             state = onward

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from carelang.lexicon import CARE_WORDS, HOOK_WORDS, Cue, Entry, Form, Lexicon, Trie, unpacked_cue
+from carelang.lexicon import CARE_WORDS, HOOK_WORDS, Cue, Entry, Form, Lexicon, Scope, Trie
 from carelang.rules.automaton import Automaton
 from carelang.rules.grammar import neighbours_say
 from carelang.text import Reading
@@ -53,36 +53,32 @@ class PhraseMatcher:
     def __init__(self, lexicon: Lexicon, profile: Profile, jurisdictions: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._general = profile == "general"
-        foreign = [
-            bool(entry.jurisdictions) and jurisdictions.isdisjoint(entry.jurisdictions) for entry in lexicon.entries
-        ]
+        scopes = lexicon.scopes
+        foreign = [bool(one.jurisdictions) and jurisdictions.isdisjoint(one.jurisdictions) for one in scopes]
         self._by_hook = [
-            entry.kind == "statutory" and bool(entry.profiles) and profile not in entry.profiles
-            for entry in lexicon.entries
+            one.kind == "statutory" and bool(one.profiles) and profile not in one.profiles for one in scopes
         ]
-        self._active = [
-            profile in entry.profiles or by_hook for entry, by_hook in zip(lexicon.entries, self._by_hook, strict=True)
-        ]
-        laws = [_law(entry) for entry in lexicon.entries]
+        self._active = [profile in one.profiles or by_hook for one, by_hook in zip(scopes, self._by_hook, strict=True)]
+        laws = list(map(_law, scopes))
         here = {law for law, abroad in zip(laws, foreign, strict=True) if not abroad}
         self._foreign = [
             (None if law in here else law) if abroad else _HOME for law, abroad in zip(laws, foreign, strict=True)
         ]
         places = {layer.name: place for place, layer in enumerate(lexicon.layers)}
         self._ranks = [
-            (-places.get(entry.layer, 0), 2 * abroad + (not (entry.near or by_hook)))
-            for entry, by_hook, abroad in zip(lexicon.entries, self._by_hook, foreign, strict=True)
+            (-places.get(one.layer, 0), 2 * abroad + (not (one.near or by_hook)))
+            for one, by_hook, abroad in zip(scopes, self._by_hook, foreign, strict=True)
         ]
         self._automaton = Automaton([lexicon.trie], lexicon.lists, self._counts)
         self._known_contexts: dict[str, tuple[_Context | None, _Context | None]] = {}
-        self._care = _Context([unpacked_cue(lexicon.cues[CARE_WORDS])], lexicon.lists)
-        self._hook = _Context([unpacked_cue(lexicon.cues[HOOK_WORDS])], lexicon.lists)
+        self._care = _Context([lexicon.cues[CARE_WORDS]], lexicon.lists)
+        self._hook = _Context([lexicon.cues[HOOK_WORDS]], lexicon.lists)
 
     def _counts(self, number: int) -> bool:
-        return self._active[self._lexicon.forms[number].entry]
+        return self._active[self._lexicon.entry_of[number]]
 
     def _must_keep(self, number: int) -> bool:
-        return self._lexicon.entries[self._lexicon.forms[number].entry].must_keep
+        return self._lexicon.entries[self._lexicon.entry_of[number]].must_keep
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Return the candidates of one segment, in order, none overlapping another."""
@@ -196,7 +192,7 @@ class PhraseMatcher:
         if known is None:
             cues = self._lexicon.cues
             near, unless = (
-                _Context([unpacked_cue(cues[item]) for item in items], self._lexicon.lists) if items else None
+                _Context([cues[item] for item in items], self._lexicon.lists) if items else None
                 for items in (entry.near, entry.unless)
             )
             known = self._known_contexts[entry.rule] = near, unless
@@ -261,8 +257,8 @@ def _cites(words: list[str]) -> bool:
     return any(word[-1].isdigit() for word in words)
 
 
-def _law(entry: Entry) -> _Law | None:
-    named = _DATED.search(entry.law)
+def _law(scope: Scope) -> _Law | None:
+    named = _DATED.search(scope.law)
     return (named[1].lower(), named[2]) if named else None
 
 

@@ -98,7 +98,7 @@ class Checkers:
 
 def _know_rules(settings: Settings, lexicon: Lexicon) -> None:
     """Refuse, where it is said, a severity for a rule that is not there."""
-    rules = {entry.rule for entry in lexicon.entries}
+    rules = {scope.rule for scope in lexicon.scopes}
     for key, value, place in settings.said:
         if key == "severity" and value[0] not in rules:
             raise SettingsError(place, *unknown_rule(value[0], lexicon))
