@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 
@@ -55,14 +56,23 @@ class Spent(NamedTuple):
     wall: float
 
 
-def spent_by(command: Sequence[str], folder: Path) -> Spent:
-    """Return what ``command`` takes in ``folder``; it may end with 0 or 1, and keeps byte-code as an installed one."""
+def spent_by(command: Sequence[str], folder: Path, *beside: Sequence[str]) -> Spent:
+    """Return what ``command`` takes in ``folder``, and the commands ``beside`` it that begin at the same time.
+
+    They may end with 0 or 1, and keep byte-code as installed ones do.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, begun = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=kept, check=False, capture_output=True, text=True)
-    wall, after = time.perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
+    with TemporaryFile() as said:
+        running = [
+            subprocess.Popen(one, cwd=folder, env=kept, stdout=subprocess.DEVNULL, stderr=said)
+            for one in (command, *beside)
+        ]
+        ended = [one.wait() for one in running]
+        wall, after = time.perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
+        said.seek(0)
+        if not set(ended) <= {0, 1}:
+            raise SystemExit(f"{' '.join(command)} ended with {max(ended)}:\n{said.read().decode()}")
     return Spent(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, wall)
 
 

@@ -33,24 +33,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         progress("making files")
         for number, text in enumerate(pages(options.density)):
-            (Path(folder) / f"{number:04}.md").write_text(text, encoding="utf-8")
+            half = Path(folder) / ("first" if number < FILES // 2 else "second")
+            half.mkdir(exist_ok=True)
+            (half / f"{number:04}.md").write_text(text, encoding="utf-8")
         whole = {
             "1,000 files, one job": (*check, ".", *_ALIKE, "--jobs", "1"),
             "1,000 files, two jobs": (*check, ".", *_ALIKE, "--jobs", "2"),
+            "500 files, one job each, side by side": (*check, "first", *_ALIKE, "--jobs", "1"),
         }
         single = {
-            "one file, carelang": (*check, "0000.md", *_ALIKE),
-            "one file, proselint": (program("proselint"), "check", "0000.md"),
+            "one file, carelang": (*check, "first/0000.md", *_ALIKE),
+            "one file, proselint": (program("proselint"), "check", "first/0000.md"),
         }
         spent = {
-            **_in_turn(whole, Path(folder), options.repetitions),
+            **_in_turn(whole, Path(folder), options.repetitions, (*check, "second", *_ALIKE, "--jobs", "1")),
             **_in_turn(single, Path(folder), 5 * options.repetitions),
         }
-    one, two, ours, theirs = spent.values()
+    one, two, halves, ours, theirs = spent.values()
     found = {
         "seconds": median(run.processor for run in one),
         "times as fast": times_as_fast(one, two),
-        "times proselint": median(run.processor for run in ours) / median(run.processor for run in theirs),
+        "times as fast, side by side": times_as_fast(one, halves),
+        "times proselint": median(own.processor / other.processor for own, other in zip(ours, theirs, strict=True)),
     }
     if options.json:
         print(json.dumps({"density": options.density, **{name: round(each, 3) for name, each in found.items()}}))
@@ -62,6 +66,7 @@ def main() -> None:
     print(table(("", "processor, best", "median", "wall, best", "median"), rows))
     print(f"\nOne job takes {found['seconds']:.2f} seconds of processor time; {AIMS['seconds']} is the most it may be.")
     print(f"Two jobs are {found['times as fast']:.2f} times as fast as one; the aim is {AIMS['times as fast']}.")
+    print(f"Two checks of half of them each, which share nothing: {found['times as fast, side by side']:.2f} times.")
     print(f"One file takes {found['times proselint']:.2f} of the time of proselint; the aim is 1.")
 
 
@@ -77,13 +82,16 @@ def pages(density: Density) -> Iterator[str]:
         yield "\n\n".join(parts) + "\n"
 
 
-def _in_turn(commands: Mapping[str, Sequence[str]], folder: Path, repetitions: int) -> dict[str, list[Spent]]:
-    """Run each command once, unmeasured, and then all of them in turn."""
+def _in_turn(
+    commands: Mapping[str, Sequence[str]], folder: Path, repetitions: int, beside: Sequence[str] = ()
+) -> dict[str, list[Spent]]:
+    """Run each command once, unmeasured, and then all of them in turn; ``beside`` runs at the same time as the last."""
     spent: dict[str, list[Spent]] = {name: [] for name in commands}
     for turn in range(repetitions + 1):
         for name, command in commands.items():
             progress(f"repository: {name}, {f'run {turn} of {repetitions}' if turn else 'warming up'}")
-            once = spent_by(command, folder)
+            last = beside and command == [*commands.values()][-1]
+            once = spent_by(command, folder, beside) if last else spent_by(command, folder)
             if turn:
                 spent[name].append(once)
     progress("")
