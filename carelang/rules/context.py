@@ -143,7 +143,10 @@ _I_AM_NOT: Final = Regex(
     r"(?: an?| the)?\s*[“\"‘']?$"
     r"|\bI (?:don['’]t|do not|didn['’]t|did not) (?:need|want|like) (?:an?\s+|any\s+|the\s+)?$"
     r"|\b(?:can|could|may) I (?:have|see|get) (?:an?\s+|any\s+|some\s+)?$"
-    r"|\b(?:said|told me|wrote|thought|decided)(?: that)? I (?:was|had|am)(?: an?| the)?\s*[“\"‘']?$"
+    r"|\b(?:sa(?:id|ys?)|told me|writes?|wrote|thought|decided)(?: that)? I(?: was| had| have| am|[’'](?:d|ve|m))?"
+    r"(?: an?| the)?\s*[“\"‘']?$"
+    r"|\bI(?:[’']m| am) not asking (?:you )?for (?:an?\s+|any\s+|more\s+)?$"
+    r"|\bI (?:never asked|did not ask|didn[’']t ask) (?:you )?for (?:an?\s+|any\s+|more\s+)?$"
     r"|\b[Ww]e (?:are|were)(?: the ones who)?(?: are| were)?(?: not)?(?: an?| the)?\s*$"
 )
 

@@ -24,7 +24,7 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
     held up: a legal term that a text explains is still a legal term.
     """
     text, (start, end) = reading.text, span
-    if not named_only and _GLOSS.match(text, end) and _at_line_start(text, start):
+    if not named_only and _explained_at(text, end) and _at_line_start(text, start):
         return "an entry that explains it"
     if not reading.quotations and _HINTS.isdisjoint(reading.different_words):
         return None
@@ -39,9 +39,11 @@ def about_the_word(reading: Reading, span: Span, *, named_only: bool = False) ->
 def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> bool:
     """Whether ``sentence`` says something of the word at ``span``, or the next one gives advice on it."""
     text, end = reading.text, span.end
-    rest = before + " " + text[end : min(max(end, sentence.end), end + 160)]
+    said = _SAID_OF_SOMEBODY.search(before)
+    rest = (before[: said.start()] if said else before) + " " + text[end : min(max(end, sentence.end), end + 160)]
     return bool(
         _NAMED_AFTER.match(text, end, sentence.end)
+        or _SO_CALLED.search(before)
         or (_INSTEAD.search(before) and _WRITING.search(rest))
         or ((told := _NOT_USED.search(before)) and (told["write"] or _IN_WRITING.match(text, end, sentence.end)))
         or (_A_WORD_ON.search(before) and _MEANING.search(text, end, sentence.end))
@@ -75,7 +77,13 @@ _HINTS: Final = frozenset(
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
     "noun verb short stands describe described describing tell telling agrees agree disagree".split()
 )
-_INDENT: Final = 16
+_SO_CALLED: Final = Regex(
+    r"\b(?:it|this|that|they|these|which)(?: (?:is|are|was|were)|[’']s)(?: \w+)? called\s+[“\"‘']?$", re.IGNORECASE
+)
+_SAID_OF_SOMEBODY: Final = Regex(
+    r"\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote)|records?|recorded|reports?|reported)(?: that)? (?:[\w’']+ ){1,3}?"
+    r"(?:is|are|was|were|has been|have been|had been|can be|seems?|seemed|remains?|remained) (?:\w+ )?[“\"‘']$"
+)
 _GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
 _DENIED: Final = Regex(
     r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
@@ -119,6 +127,12 @@ _NAMED_BEFORE: Final = Regex(
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
     r"|\b(?:used to (?:be|get) called|once called|previously called|so-called)\s+[“\"‘']?$"
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
+    r"|\b(?:do not|don['’]t|never|stop|not (?:helpful|fair|right|kind|useful|accurate) to|unhelpful to|unfair to)"
+    r"\s+call(?:ing)? (?:\w+ ){1,2}an?\s+[“\"‘']?$"
+    r"|\b(?:not|never)(?: to)? be (?:described|label?led|called|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
+    r"(?: as)? (?:an?\s+)?(?:[^.!?;:,]{1,30}, ){0,4}(?:[^.!?;:,]{1,30} (?:or|and|nor) (?:an?\s+)?)?[“\"‘']?$"
+    r"|[”\"’'] (?:is|are|was|reads|sounds) (?:better|kinder|clearer|plainer|truer|nicer|fairer) than\s+[“\"‘']"
+    r"(?:[^”\".!?]{1,40}[”\"’'],? (?:or|and|nor) [“\"‘'])?[^”\".!?]{0,30}$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
     r"|\b(?:don['’]t|do not|never|stop) (?:tell|telling) [^.!?,;]{1,40} that\b[^.!?,;]*$"
     r"|\b(?:don['’]t|not|never|stop|avoid) (?:describ(?:e|ing)|refer(?:ring)? to|label(?:l?ing)?|speak(?:ing)? of"
@@ -147,6 +161,17 @@ _GLOSS: Final = Regex(
 )
 
 
+_HAPPENED: Final = Regex(
+    r"[^.;\n]{0,80}?(?<!that)(?<!which)(?<!who)(?<!when)(?<!where)(?<!what) (?:was|were|has|had|went|came|took|did)\b"
+)
+
+
+def _explained_at(text: str, end: int) -> bool:
+    """Whether a meaning is given at ``end``, and not what happened ("Skills: a form was done with her")."""
+    gloss = _GLOSS.match(text, end)
+    return gloss is not None and not (gloss[0][-1] in "ane" and _HAPPENED.match(text, gloss.end()))
+
+
 def beside_its_alternative(reading: Reading, span: Span, alternatives: Iterable[str]) -> bool:
     """Whether the word at ``span`` begins a line that offers one of ``alternatives`` for it ("unit: home")."""
     text, (start, end) = reading.text, span
@@ -167,4 +192,12 @@ def _held_up(reading: Reading, span: Span) -> bool:
 
 
 def _at_line_start(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(' \t*•-#>|“"')
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip(' \t*•-#>|“"')
+    return not before or (len(before) < _HEADING and _GLOSSARY.fullmatch(before) is not None)
+
+
+_HEADING: Final = 40  # characters
+_GLOSSARY: Final = Regex(
+    r"(?:our |a |the )?(?:glossary|word list|definitions?|jargon buster|key terms|terms used)\b[^.:\n]{0,20}[.:–—-]?",
+    re.IGNORECASE,
+)
