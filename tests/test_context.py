@@ -76,6 +76,8 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "The agency’s file described “a need for respite”.",
         "“Respite costs too much,” the councillor told the meeting.",
         "A spokeswoman said: “We have no respite this year.”",
+        "Staff say that he is “LAC”.",
+        "The report recorded that her son had been “LAC”.",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
@@ -205,6 +207,16 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "The form has boxes for “respite” and “contact”.",
         "It is about contact, or “the hour” as you call it.",
         "Never tell a carer that a boy is LAC.",
+        "Glossary. Respite: an old word for a short break.",
+        "She asked why it is called respite.",
+        "It is not helpful to call him a LAC.",
+        "A child is not to be described to staff as LAC, siblings or contact.",
+        "“Two sisters” is better than “siblings”.",
+        "We no longer use LAC, respite or contact in anything that a child reads.",
+        "The stay (“respite” in older guidance) is short.",
+        "Before writing that a boy is LAC, ask him.",
+        "I had written that he needs respite. I have changed it.",
+        "I do not think LAC is how we should be writing this.",
     ],
 )
 def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
@@ -227,6 +239,14 @@ def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
         "A word about respite before Friday, please.",
         "The boxes are packed for respite.",
         "He came. Use the “back door”, not the respite one.",
+        "Respite: a form was filled in for it.",
+        "Respite: the bus came late.",
+        "They called on a LAC at home.",
+        "It was wrong of her to call him a LAC.",
+        "A break is better than respite.",
+        "Before writing to her, respite was agreed.",
+        "I wrote that he needs respite. I sent it on Monday.",
+        "We no longer use respite.",
     ],
 )
 def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:
@@ -266,6 +286,9 @@ def test_words_beside_an_address_stay_flagged(words, text: str) -> None:
         "I am Jo’s gran and he is tired of respite.",
         "I am the lad's wee brother. Respite is long.",
         "I want to complain about your social worker. She offered respite.",
+        "You said I’d LAC written on my file.",
+        "I am not asking for respite.",
+        "I never asked you for respite.",
     ],
 )
 def test_a_writer_who_speaks_of_themselves_is_let_stand(words, text: str) -> None:
@@ -281,6 +304,8 @@ def test_a_writer_who_speaks_of_themselves_is_let_stand(words, text: str) -> Non
         "I am Jo’s foster carer and he has respite.",
         "“I am his gran,” she told us. He has respite.",
         "I am a mother of two myself. He has respite.",
+        "I am asking for respite for him.",
+        "You said he had respite.",
     ],
 )
 def test_a_writer_who_speaks_of_another_is_not(words, text: str) -> None:

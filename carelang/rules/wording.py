@@ -44,6 +44,7 @@ def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> 
     return bool(
         _NAMED_AFTER.match(text, end, sentence.end)
         or _SO_CALLED.search(before)
+        or (_TAKEN_BACK.match(text, sentence.end) and _I_WROTE.search(before))
         or (_INSTEAD.search(before) and _WRITING.search(rest))
         or ((told := _NOT_USED.search(before)) and (told["write"] or _IN_WRITING.match(text, end, sentence.end)))
         or (_A_WORD_ON.search(before) and _MEANING.search(text, end, sentence.end))
@@ -74,8 +75,14 @@ _ABOUT_WORDS: Final = Regex(
 _HINTS: Final = frozenset(
     "file files record records notes report reports review reviews "
     "word words term terms phrase phrases label labels expression expressions jargon language using use saying say "
+    "wrote written recorded "
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
     "noun verb short stands describe described describing tell telling agrees agree disagree".split()
+)
+_I_WROTE: Final = Regex(r"\b(?:I|[Ww]e)\b[^.!?]{0,30}\b(?:wrote|written|said|recorded|called|described)\b")
+_TAKEN_BACK: Final = Regex(
+    r"\s*(?:I|We)(?: have|[’']ve| had| will|[’']ll)? (?:now |since )?"
+    r"(?:chang|correct|cross|tak|struck|strik|remov|mend)"
 )
 _SO_CALLED: Final = Regex(
     r"\b(?:it|this|that|they|these|which)(?: (?:is|are|was|were)|[’']s)(?: \w+)? called\s+[“\"‘']?$", re.IGNORECASE
@@ -104,12 +111,13 @@ _SAY_INSTEAD: Final = Regex(r"\s*(?:Use|Say|Write|Try|Put|Prefer)\s+[“\"‘][^
 _ADVICE: Final = Regex(r"\s*(?:Say|Write|Describe|Tell|Try|Use|Put|Name)\b")
 _ON_A_FORM: Final = Regex(r"\b(?:box|boxes|headings?|headed|columns?|fields?|ticks?|ticked)\b[^.!?]*$", re.IGNORECASE)
 _NOT_USED: Final = Regex(
-    r"\b(?:don['’]t|do not|not|never|avoid|stop) (?:us|(?P<write>writ|say))(?:e|ing)? (?:[^.!?;:,]{1,25}, ){0,6}"
-    r"(?:[^.!?;:,]{1,25} (?:or|and) )?$",
+    r"\b(?:don['’]t|do not|not|never|avoid|stop|no longer) (?:us|(?P<write>writ|say))(?:e|ing)? "
+    r"(?:[^.!?;:,]{1,25}, ){0,6}(?:[^.!?;:,]{1,25} (?:or|and) )?$",
     re.IGNORECASE,
 )
 _IN_WRITING: Final = Regex(
-    r"[^.!?;:]{0,60}\b(?:as if|as names?|as nouns?|in (?:letters?|notes?|records?|writing|reports?|emails?|speech)"
+    r"[^.!?;:]{0,60}\b(?:as if|as names?|as nouns?"
+    r"|in (?:anything|what|letters?|notes?|records?|writing|reports?|emails?|speech)"
     r"|when (?:you |we )?(?:write|writing|speak|talk))\b"
 )
 _A_WORD_ON: Final = Regex(r"\b(?:a|one|another) (?:quick |last )?(?:word|note) (?:on|about)\s+[“\"‘']?$", re.IGNORECASE)
@@ -134,6 +142,7 @@ _NAMED_BEFORE: Final = Regex(
     r"|[”\"’'] (?:is|are|was|reads|sounds) (?:better|kinder|clearer|plainer|truer|nicer|fairer) than\s+[“\"‘']"
     r"(?:[^”\".!?]{1,40}[”\"’'],? (?:or|and|nor) [“\"‘'])?[^”\".!?]{0,30}$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
+    r"|\bbefore (?:you (?:write|say)|writing|saying) that\b[^.!?,;]*$"
     r"|\b(?:don['’]t|do not|never|stop) (?:tell|telling) [^.!?,;]{1,40} that\b[^.!?,;]*$"
     r"|\b(?:don['’]t|not|never|stop|avoid) (?:describ(?:e|ing)|refer(?:ring)? to|label(?:l?ing)?|speak(?:ing)? of"
     r"|call(?:ing)?) [^.!?,;]{1,30}? as (?:an?\s+)?[“\"‘']?"
@@ -151,6 +160,9 @@ _NAMED_AFTER: Final = Regex(
     r"|(?:still |often |ever |sometimes |being |be )*called (?:that|this|so)\b"
     r"|or [“\"][^”\".!?]{1,40}[”\"],? as (?:you|she|he|they|\w+) calls? (?:it|them)\b"
     r"|means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
+    r"|[^.!?;]{0,20}\bis (?:not )?how (?:we|you|they|I)\b[^.!?;]{0,20}\b(?:writ|say|speak|talk|call|describ)"
+    r"|(?<=[”\"’'])\s+in (?:the |some |many |most |our |your )?(?:older |old |earlier |former )?"
+    r"(?:guidance|files?|records|law|language|textbooks?|jargon|manuals?)\b"
     r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b)",
     re.IGNORECASE,
 )
