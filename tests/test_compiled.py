@@ -1,6 +1,7 @@
 """The compiled lexicon: the same findings as from YAML, and never a stale copy."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import source_hash
 from pathlib import Path
 
@@ -199,3 +200,32 @@ def test_the_copy_is_put_in_place_in_one_go(proved) -> None:
     keep_compiled(proved.lexicon())
     assert len(copies(proved)) == 1
     assert load_lexicons().proved
+
+
+def test_a_copy_of_a_copy_is_the_same_bytes_and_tells_the_same(proved, national: Lexicon) -> None:
+    for lexicon in (proved.lexicon()._replace(proved=True), national):
+        data = compiled.to_bytes(lexicon)
+        again = compiled.from_bytes(data)
+        assert compiled.to_bytes(again) == data
+        assert compiled.fingerprint(again) == compiled.fingerprint(lexicon)
+
+
+def test_what_is_packed_is_read_as_from_a_list(national: Lexicon) -> None:
+    kept = compiled.from_bytes(compiled.to_bytes(national))
+    entries = [entry._replace(examples=()) for entry in national.entries]
+    assert (kept.entries[-1], kept.entries[0]) == (entries[-1], entries[0])
+    assert kept.entries[-3:] == entries[-3:]
+    assert kept.entries[5:11:2] == entries[5:11:2]
+    assert len(kept.forms) == len(national.forms)
+    for beyond in (len(entries), -len(entries) - 1):
+        with pytest.raises(IndexError):
+            kept.entries[beyond]
+    with pytest.raises(KeyError):
+        kept.lists["a list that nobody wrote"]
+
+
+def test_threads_may_read_what_is_packed_at_once(national: Lexicon) -> None:
+    wanted = everything(national)
+    kept = compiled.from_bytes(compiled.to_bytes(national))
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(everything, [kept] * 4)) == [wanted] * 4

@@ -160,11 +160,12 @@ def _suggestions(group: Iterable[tuple[Any, ...]]) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(*one) for one in group)
 
 
-def _entry(suggestions: Suggestions, sources: Mapping[str, Source], row: list[Any]) -> Entry:
-    row[2] = Severity(row[2])
-    row[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in row[4])
-    row[6] = tuple(sources[name] for name in row[6])
-    return Entry(*row)
+def _entry(suggestions: Suggestions, sources: Mapping[str, Source], row: Sequence[Any]) -> Entry:
+    fields = [*row]
+    fields[2] = Severity(fields[2])
+    fields[4] = tuple(Term(phrase, suggestions[number], line) for phrase, number, line in fields[4])
+    fields[6] = tuple(sources[name] for name in fields[6])
+    return Entry(*fields)
 
 
 def _form(suggestions: Suggestions, row: tuple[Any, ...]) -> Form:
