@@ -78,6 +78,7 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "A spokeswoman said: “We have no respite this year.”",
         "Staff say that he is “LAC”.",
         "The report recorded that her son had been “LAC”.",
+        "The notes say that Mum was “LAC” when she cried.",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
@@ -217,6 +218,10 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "Before writing that a boy is LAC, ask him.",
         "I had written that he needs respite. I have changed it.",
         "I do not think LAC is how we should be writing this.",
+        "No child should be described as LAC.",
+        "She hates being called LAC.",
+        "“LAC”, “respite” and “siblings” save a second.",
+        "I took out “siblings” and put in their names.",
     ],
 )
 def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
@@ -247,6 +252,8 @@ def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
         "Before writing to her, respite was agreed.",
         "I wrote that he needs respite. I sent it on Monday.",
         "We no longer use respite.",
+        "No child should be sent to respite.",
+        "She hates being at respite.",
     ],
 )
 def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:

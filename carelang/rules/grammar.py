@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
-from carelang.text import Reading
+from carelang.text import Reading, Regex
 from carelang.types import CarelangError, PartOfSpeech, SettingsError
 
 Grammar = Literal["auto", "on", "off"]
@@ -51,8 +51,13 @@ def neighbours_say(reading: Reading, first: int, last: int, wanted: PartOfSpeech
     return noun if noun is None or wanted == "noun" else not noun
 
 
+_ADDRESS: Final = Regex(r"\s+(?:[\w.+-]{1,64}@\w|https?:|www\.)")
+
+
 def _looks_like_noun(reading: Reading, first: int, last: int) -> bool | None:
     words = reading.words
+    if _ADDRESS.match(reading.text, reading.span(first, last).end):
+        return False
     before = words[first - 1] if first and reading.joined(first) else ""
     after = words[last] if last < len(words) and reading.joined(last) else ""
     if before in _BEFORE_NOUN or words[first] in _DETERMINERS:

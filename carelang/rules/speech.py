@@ -27,8 +27,10 @@ _FAMILY: Final = Regex(
 )
 _SAYS: Final = Regex(rf"\b{_SPEECH_VERB}\b")
 _STOP: Final = re.compile(r"[.!?\n]")
+_CLAUSE: Final = r"(?:when|whenever|because|if|while|after|before|as|and|but|that|which|since|until|though|so)"
 _AFTER_QUOTE: Final = Regex(
-    rf"^[\s,]*(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})|^[,\s]*is (?:how|what)\b"
+    rf"^[\s,]*(?!{_CLAUSE}\b)(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})"
+    r"|^[,\s]*is (?:how|what)\b"
 )
 _FIRST_PERSON: Final = Regex(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
 _ENDS_AS_SPEECH: Final = Regex(r"[,.!?…]['’”\"]$")

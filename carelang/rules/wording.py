@@ -44,6 +44,7 @@ def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> 
     return bool(
         _NAMED_AFTER.match(text, end, sentence.end)
         or _SO_CALLED.search(before)
+        or (_held_up(reading, span) and _in_a_list_of_words(text, span, sentence))
         or (_TAKEN_BACK.match(text, sentence.end) and _I_WROTE.search(before))
         or (_INSTEAD.search(before) and _WRITING.search(rest))
         or ((told := _NOT_USED.search(before)) and (told["write"] or _IN_WRITING.match(text, end, sentence.end)))
@@ -85,7 +86,10 @@ _TAKEN_BACK: Final = Regex(
     r"(?:chang|correct|cross|tak|struck|strik|remov|mend)"
 )
 _SO_CALLED: Final = Regex(
-    r"\b(?:it|this|that|they|these|which)(?: (?:is|are|was|were)|[’']s)(?: \w+)? called\s+[“\"‘']?$", re.IGNORECASE
+    r"\b(?:it|this|that|they|these|which)(?: (?:is|are|was|were)|[’']s)(?: \w+)? called\s+[“\"‘']?$"
+    r"|\b(?:hates?|hated|likes?|liked|prefers?|preferred|minds?|wants?|wanted|asked)\b[^.!?;:,]{0,20}"
+    r"\b(?:being|to be) (?:called|known as)\s+(?:an?\s+|the\s+)?[“\"‘']?$",
+    re.IGNORECASE,
 )
 _SAID_OF_SOMEBODY: Final = Regex(
     r"\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote)|records?|recorded|reports?|reported)(?: that)? (?:[\w’']+ ){1,3}?"
@@ -137,7 +141,8 @@ _NAMED_BEFORE: Final = Regex(
     r"|\bcall(?:s|ed|ing)? (?:it|this|that)\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\b(?:do not|don['’]t|never|stop|not (?:helpful|fair|right|kind|useful|accurate) to|unhelpful to|unfair to)"
     r"\s+call(?:ing)? (?:\w+ ){1,2}an?\s+[“\"‘']?$"
-    r"|\b(?:not|never)(?: to)? be (?:described|label?led|called|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
+    r"|\b(?:(?:no one|nobody|no (?:child|family|parent|young person|boy|girl)) (?:should|must|may|can|will|is to)"
+    r"|(?:not|never)(?: to)?) be (?:described|label?led|called|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
     r"(?: as)? (?:an?\s+)?(?:[^.!?;:,]{1,30}, ){0,4}(?:[^.!?;:,]{1,30} (?:or|and|nor) (?:an?\s+)?)?[“\"‘']?$"
     r"|[”\"’'] (?:is|are|was|reads|sounds) (?:better|kinder|clearer|plainer|truer|nicer|fairer) than\s+[“\"‘']"
     r"(?:[^”\".!?]{1,40}[”\"’'],? (?:or|and|nor) [“\"‘'])?[^”\".!?]{0,30}$"
@@ -152,6 +157,7 @@ _NAMED_BEFORE: Final = Regex(
     r"|\b(?:is|it['’]s|was) (?:an?|the|our|your|their|my) [\w’' -]{2,20}, not an? $"
     r"|(?:^\W*|\b(?:never|not|don['’]t) )(?:put|type|swap)\s+[“\"‘']$"
     r"|^\W*(?:avoid|drop|bin|ban)\s+[“\"‘']?$"
+    r"|\b(?:(?:t(?:ake|ook|aken)|cross(?:ed)?|str(?:ike|uck)|scored?|cut) out|(?:deleted?|removed?))\s+[“\"‘]$"
     r"|\b(?:replace|reword) (?:the (?:word|term)\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -192,6 +198,17 @@ def beside_its_alternative(reading: Reading, span: Span, alternatives: Iterable[
         return False
     offered = {" ".join(words(alternative)) for alternative in alternatives}
     return any(" ".join(words(one)) in offered for one in re.split(r",|;|/| or ", pair["other"]))
+
+
+_QUOTED: Final = r"[“\"‘][^”\"’.!?]{1,30}[”\"’](?:, | and | or |, and |, or )"
+_QUOTES_BEFORE: Final = Regex(rf"\W*(?:{_QUOTED})*[“\"‘]")
+_QUOTE_AFTER: Final = Regex(r"[”\"’](?:, | and | or |, and |, or )[“\"‘]")
+
+
+def _in_a_list_of_words(text: str, span: Span, sentence: Span) -> bool:
+    """Whether the sentence begins with words in quotation marks, and the one at ``span`` is among them."""
+    before = _QUOTES_BEFORE.fullmatch(text, sentence.start, span.start)
+    return before is not None and (len(before[0]) > 3 or _QUOTE_AFTER.match(text, span.end) is not None)
 
 
 _PAIR: Final = Regex(r"[”\"’']?\s*(?::|–|—|=|→|->|>|\||\s-)\s*[“\"‘']?(?P<other>[^\n.!?”\"]{1,80})")
