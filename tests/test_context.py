@@ -222,6 +222,9 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "She hates being called LAC.",
         "“LAC”, “respite” and “siblings” save a second.",
         "I took out “siblings” and put in their names.",
+        "What is another word for respite?",
+        "“LAC” should never stand beside a name.",
+        "I wasn’t “LAC”, I was sad.",
     ],
 )
 def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
@@ -254,6 +257,8 @@ def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
         "We no longer use respite.",
         "No child should be sent to respite.",
         "She hates being at respite.",
+        "Being a LAC means that you can ask for money.",
+        "The other house for respite is nearer.",
     ],
 )
 def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:

@@ -2,8 +2,8 @@
 
 ``tests/labelled/sentences.jsonl`` holds one record a line: id, profile, text, and spans with a
 label (flag, statutory, leave), the term and, where fair reviewers would differ, ``uncertain``.
-They were written in several sittings, each scored before anything was mended for it. In the last, from
-``sentence-0981`` on, four labels that the rules of labelling or the evidence contradict were made uncertain.
+They were written in several sittings, each scored before anything was mended for it. In those from ``sentence-0981`` to
+``sentence-1300`` four labels that the rules of labelling or the evidence contradict were made uncertain.
 """
 
 import json

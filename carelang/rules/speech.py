@@ -32,6 +32,7 @@ _AFTER_QUOTE: Final = Regex(
     rf"^[\s,]*(?!{_CLAUSE}\b)(?P<who>(?:[\w’']+\s+){{0,4}}?){_SPEECH_VERB}\b(?P<more>(?:\s+[\w’']+){{0,4}})"
     r"|^[,\s]*is (?:how|what)\b"
 )
+_MEANS: Final = Regex(r"\s+(?:means?|meant|is when)\b")
 _FIRST_PERSON: Final = Regex(r"\b(?:I|I['’]\w+|me|my|mine|we|our|us|you|your)\b")
 _ENDS_AS_SPEECH: Final = Regex(r"[,.!?…]['’”\"]$")
 
@@ -40,6 +41,8 @@ def is_speech(text: str, span: Span) -> bool:
     """Whether the quotation ``span`` is somebody's own words, and not a professional's nor a word held up to view."""
     inside = text[span.start : span.end]
     length = len(inside.split())
+    if _MEANS.match(text, span.end):
+        return False
     before = _speaker_before(text, span.start)
     after = _AFTER_QUOTE.match(text[span.end : span.end + 80])
     if before is not None or after:

@@ -42,7 +42,7 @@ def _talked_about(reading: Reading, span: Span, sentence: Span, before: str) -> 
     said = _SAID_OF_SOMEBODY.search(before)
     rest = (before[: said.start()] if said else before) + " " + text[end : min(max(end, sentence.end), end + 160)]
     return bool(
-        _NAMED_AFTER.match(text, end, sentence.end)
+        (_NAMED_AFTER.match(text, end, sentence.end) and not _BEING.search(before))
         or _SO_CALLED.search(before)
         or (_held_up(reading, span) and _in_a_list_of_words(text, span, sentence))
         or (_TAKEN_BACK.match(text, sentence.end) and _I_WROTE.search(before))
@@ -91,13 +91,14 @@ _SO_CALLED: Final = Regex(
     r"\b(?:being|to be) (?:called|known as)\s+(?:an?\s+|the\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
+_BEING: Final = Regex(r"\b[Bb]eing (?:an? )?$")  # "being a care leaver means": what it brings, and not what it means
 _SAID_OF_SOMEBODY: Final = Regex(
     r"\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote)|records?|recorded|reports?|reported)(?: that)? (?:[\w’']+ ){1,3}?"
     r"(?:is|are|was|were|has been|have been|had been|can be|seems?|seemed|remains?|remained) (?:\w+ )?[“\"‘']$"
 )
 _GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
 _DENIED: Final = Regex(
-    r"\b(?:not|nobody|no one|never|no child|n['’]t)(?: is| are| was| were| really)?"
+    r"(?:\b(?:not|nobody|no one|never|no child)|n['’]t)(?: is| are| was| were| really)?"
     r"\s+(?:an?\s+|the\s+)?[“\"‘']+(?:an?\s+|the\s+)?$",
     re.IGNORECASE,
 )
@@ -134,6 +135,7 @@ _LISTED: Final = Regex(
 _NAMED_BEFORE: Final = Regex(
     r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)"
     r"\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
+    r"|\b(?:another|other|better|kinder|plainer|one|a|the) (?:words?|terms?|names?) for\s+(?:an?\s+)?[“\"‘']?$"
     r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
     r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
@@ -169,7 +171,10 @@ _NAMED_AFTER: Final = Regex(
     r"|[^.!?;]{0,20}\bis (?:not )?how (?:we|you|they|I)\b[^.!?;]{0,20}\b(?:writ|say|speak|talk|call|describ)"
     r"|(?<=[”\"’'])\s+in (?:the |some |many |most |our |your )?(?:older |old |earlier |former )?"
     r"(?:guidance|files?|records|law|language|textbooks?|jargon|manuals?)\b"
-    r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b)",
+    r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b"
+    r"|(?<=[”\"’'])\s+(?:has|have) no place\b"
+    r"|(?<=[”\"’'])\s+(?:should|must|can|will|may|does|do)(?: not|n['’]t| never)"
+    r" (?:stand|appear|belong|go|come|feature)\b)",
     re.IGNORECASE,
 )
 _INSTEAD: Final = Regex(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
