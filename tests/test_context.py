@@ -219,6 +219,8 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "I had written that he needs respite. I have changed it.",
         "I do not think LAC is how we should be writing this.",
         "No child should be described as LAC.",
+        "A child should not be recorded as having “siblings”.",
+        "We saw “LAC”, “respite” and “siblings” in her records.",
         "She hates being called LAC.",
         "“LAC”, “respite” and “siblings” save a second.",
         "I took out “siblings” and put in their names.",

@@ -86,6 +86,7 @@ _TAKEN_BACK: Final = Regex(
     r"(?:chang|correct|cross|tak|struck|strik|remov|mend)"
 )
 _SO_CALLED: Final = Regex(
+    r"\b(?:short|stands?) for\s+(?:an?\s+|the\s+)?[“\"‘']?$|"
     r"\b(?:it|this|that|they|these|which)(?: (?:is|are|was|were)|[’']s)(?: \w+)? called\s+[“\"‘']?$"
     r"|\b(?:hates?|hated|likes?|liked|prefers?|preferred|minds?|wants?|wanted|asked)\b[^.!?;:,]{0,20}"
     r"\b(?:being|to be) (?:called|known as)\s+(?:an?\s+|the\s+)?[“\"‘']?$",
@@ -145,7 +146,8 @@ _NAMED_BEFORE: Final = Regex(
     r"\s+call(?:ing)? (?:\w+ ){1,2}an?\s+[“\"‘']?$"
     r"|\b(?:(?:no one|nobody|no (?:child|family|parent|young person|boy|girl)) (?:should|must|may|can|will|is to)"
     r"|(?:not|never)(?: to)?) be (?:described|label?led|called|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
-    r"(?: as)? (?:an?\s+)?(?:[^.!?;:,]{1,30}, ){0,4}(?:[^.!?;:,]{1,30} (?:or|and|nor) (?:an?\s+)?)?[“\"‘']?$"
+    r"(?: as(?: having| being)?)? (?:an?\s+)?(?:[^.!?;:,]{1,30}, ){0,4}"
+    r"(?:[^.!?;:,]{1,30} (?:or|and|nor) (?:an?\s+)?)?[“\"‘']?$"
     r"|[”\"’'] (?:is|are|was|reads|sounds) (?:better|kinder|clearer|plainer|truer|nicer|fairer) than\s+[“\"‘']"
     r"(?:[^”\".!?]{1,40}[”\"’'],? (?:or|and|nor) [“\"‘'])?[^”\".!?]{0,30}$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
@@ -154,7 +156,6 @@ _NAMED_BEFORE: Final = Regex(
     r"|\b(?:don['’]t|not|never|stop|avoid) (?:describ(?:e|ing)|refer(?:ring)? to|label(?:l?ing)?|speak(?:ing)? of"
     r"|call(?:ing)?) [^.!?,;]{1,30}? as (?:an?\s+)?[“\"‘']?"
     r"(?:[\w’' -]{2,25}[”\"’']?,? (?:or|and|nor) (?:as )?(?:an?\s+)?[“\"‘']?)?$"
-    r"|\b(?:short|stands?) for\s+(?:an?\s+|the\s+)?[“\"‘']?$"
     r"|\bmy (?:files?|records?|notes|reports?|reviews?)\b[^.!?]{0,20}\b(?:says?|said|calls?|called)\b[^.!?]*$"
     r"|\b(?:is|it['’]s|was) (?:an?|the|our|your|their|my) [\w’' -]{2,20}, not an? $"
     r"|(?:^\W*|\b(?:never|not|don['’]t) )(?:put|type|swap)\s+[“\"‘']$"
@@ -206,7 +207,10 @@ def beside_its_alternative(reading: Reading, span: Span, alternatives: Iterable[
 
 
 _QUOTED: Final = r"[“\"‘][^”\"’.!?]{1,30}[”\"’](?:, | and | or |, and |, or )"
-_QUOTES_BEFORE: Final = Regex(rf"\W*(?:{_QUOTED})*[“\"‘]")
+_QUOTES_BEFORE: Final = Regex(
+    rf"\W*(?:(?:I|[Ww]e|[Tt]hey|[Ii]nspectors|[Rr]eaders) (?:saw|found|read|met|noticed|counted|heard|came across) )?"
+    rf"(?:{_QUOTED})*[“\"‘]"
+)
 _QUOTE_AFTER: Final = Regex(r"[”\"’](?:, | and | or |, and |, or )[“\"‘]")
 
 
