@@ -79,6 +79,7 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "Staff say that he is “LAC”.",
         "The report recorded that her son had been “LAC”.",
         "The notes say that Mum was “LAC” when she cried.",
+        "A worker told her that if she went back he would be “LAC”.",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:

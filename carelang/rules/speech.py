@@ -25,7 +25,7 @@ _FAMILY: Final = Regex(
     r"\b(?:she|he|they|I|you|we|her|his|mum|dad|gran|granny|mother|father|brother|sister|aunt|uncle|child|boy|girl|"
     r"young (?:person|people|man|woman)|children|YP|carer|son|daughter|man|woman|parent|parents)\b"
 )
-_SAYS: Final = Regex(rf"\b{_SPEECH_VERB}\b")
+_SAYS: Final = Regex(rf"\b(?!(?:went|goes)\b(?![,:]?\s*$)){_SPEECH_VERB}\b")  # "if she went back": nobody speaks
 _STOP: Final = re.compile(r"[.!?\n]")
 _CLAUSE: Final = r"(?:when|whenever|because|if|while|after|before|as|and|but|that|which|since|until|though|so)"
 _AFTER_QUOTE: Final = Regex(
