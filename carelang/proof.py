@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from carelang.fixes import edit, put_in
-from carelang.lexicon import Entry, Example, Lexicon, word_lists, words_of, write_out
+from carelang.lexicon import Entry, Example, Lexicon, PhraseError, word_lists, words_of, write_out
 from carelang.types import Finding, LexiconError, Profile, Span
 
 Failure = LexiconError
@@ -210,7 +210,12 @@ def _owners(lexicon: Lexicon, wanted: set[str] | None) -> Iterator[Failure]:
     reported = set()
     for entry in lexicon.entries:
         for term in entry.terms:
-            for written in write_out(term.phrase, lists, fully=True):
+            try:
+                ways = write_out(term.phrase, lists, fully=True)
+            except PhraseError as error:
+                yield _failure(entry, term.line, str(error), "Make two terms of it, each with fewer alternatives.")
+                continue
+            for written in ways:
                 others = owners.setdefault((written.tokens, written.capitals, written.focus), [])
                 for other in others:
                     if (pair := (other.rule, entry.rule)) not in reported and _clash(other, entry):

@@ -78,6 +78,7 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "A spokeswoman said: “We have no respite this year.”",
         "Staff say that he is “LAC”.",
         "The report recorded that her son had been “LAC”.",
+        "One file says of a girl of ten that she had made a “contact”.",
         "The notes say that Mum was “LAC” when she cried.",
         "A worker told her that if she went back he would be “LAC”.",
     ],

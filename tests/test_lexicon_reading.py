@@ -676,3 +676,10 @@ def test_an_allowed_phrase_holds_a_whole_term(toy) -> None:
         toy.entry("x", "contact with dad", allow=["walk with mum"], examples=both("His [contact with dad].")),
     )
     assert any("holds none of the terms" in failure for failure in toy.failures())
+
+
+def test_a_term_that_can_be_written_in_too_many_ways_for_the_proof_is_refused_by_name(toy) -> None:
+    letters = "(a|b|c|d|e|f|g|h|i)"
+    toy.file(toy.entry("one", f"{letters} {letters} {letters} {letters} respite"))
+    (failure,) = [failure for failure in toy.failures() if "ways" in failure]
+    assert re.search(r"toy\.yaml:\d+: .*can be written in 6561 ways, and 5000 is the most", failure)

@@ -6,7 +6,7 @@ from pathlib import Path
 from carelang.lexicon.building import CARE_WORDS, HOOK_WORDS, Lexicon, all_sources, build, word_lists
 from carelang.lexicon.entries import JURISDICTIONS, Cue, Entry, Example, Form, Layer, Scope, Term, Trie, unpacked
 from carelang.lexicon.packed import Packed
-from carelang.lexicon.phrase import OPEN, words_of, write_out
+from carelang.lexicon.phrase import OPEN, PhraseError, words_of, write_out
 from carelang.types import LexiconError, Source
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Layer",
     "Lexicon",
     "Packed",
+    "PhraseError",
     "Scope",
     "Term",
     "Trie",

@@ -94,8 +94,9 @@ _SO_CALLED: Final = Regex(
 )
 _BEING: Final = Regex(r"\b[Bb]eing (?:an? )?$")  # "being a care leaver means": what it brings, and not what it means
 _SAID_OF_SOMEBODY: Final = Regex(
-    r"\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote)|records?|recorded|reports?|reported)(?: that)? (?:[\w’']+ ){1,3}?"
-    r"(?:is|are|was|were|has been|have been|had been|can be|seems?|seemed|remains?|remained) (?:\w+ )?[“\"‘']$"
+    r"\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote)|records?|recorded|reports?|reported)(?: of [^.!?;:,]{1,60}?)?(?: that)? "
+    r"(?:[\w’']+ ){1,3}?(?:ma(?:de|kes|king) an?|is|are|was|were|has been|have been|had been|can be|seems?|seemed"
+    r"|remains?|remained) (?:\w+ )?[“\"‘']$"
 )
 _GLOSS_MARKS: Final = (":", "–", "—", "=", "(", " -")
 _DENIED: Final = Regex(
