@@ -32,7 +32,7 @@ def main() -> None:
         for turn in range(options.repetitions + 1):
             for name, command in commands.items():
                 progress(f"cold: {name}, {f'run {turn} of {options.repetitions}' if turn else 'first run'}")
-                spent = spent_by(command, Path(folder)).processor
+                spent = spent_by(Path(folder), command).processor
                 if turn:
                     seconds[name].append(spent)
                 else:

@@ -56,8 +56,8 @@ class Spent(NamedTuple):
     wall: float
 
 
-def spent_by(command: Sequence[str], folder: Path, *beside: Sequence[str]) -> Spent:
-    """Return what ``command`` takes in ``folder``, and the commands ``beside`` it that begin at the same time.
+def spent_by(folder: Path, *commands: Sequence[str]) -> Spent:
+    """Return what ``commands`` that begin at the same time take in ``folder``.
 
     They may end with 0 or 1, and keep byte-code as installed ones do.
     """
@@ -65,15 +65,29 @@ def spent_by(command: Sequence[str], folder: Path, *beside: Sequence[str]) -> Sp
     before, begun = getrusage(RUSAGE_CHILDREN), time.perf_counter()
     with TemporaryFile() as said:
         running = [
-            subprocess.Popen(one, cwd=folder, env=kept, stdout=subprocess.DEVNULL, stderr=said)
-            for one in (command, *beside)
+            subprocess.Popen(one, cwd=folder, env=kept, stdout=subprocess.DEVNULL, stderr=said) for one in commands
         ]
         ended = [one.wait() for one in running]
         wall, after = time.perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
         said.seek(0)
         if not set(ended) <= {0, 1}:
-            raise SystemExit(f"{' '.join(command)} ended with {max(ended)}:\n{said.read().decode()}")
+            raise SystemExit(f"{' '.join(commands[0])} ended with {max(ended)}:\n{said.read().decode()}")
     return Spent(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, wall)
+
+
+def spent_in_turn(
+    name: str, commands: Mapping[str, Sequence[Sequence[str]]], folder: Path, repetitions: int
+) -> dict[str, list[Spent]]:
+    """Return what the commands of each name take side by side: all run once, unmeasured, and then in turn."""
+    spent: dict[str, list[Spent]] = {key: [] for key in commands}
+    for turn in range(repetitions + 1):
+        for key, beside in commands.items():
+            progress(f"{name}: {key}, {f'run {turn} of {repetitions}' if turn else 'warming up'}")
+            once = spent_by(folder, *beside)
+            if turn:
+                spent[key].append(once)
+    progress("")
+    return spent
 
 
 def times_as_fast(one: Sequence[Spent], other: Sequence[Spent]) -> float:

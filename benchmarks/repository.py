@@ -7,13 +7,13 @@ clock on the wall, which asks for a machine with two idle processors, all else b
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks.measuring import Spent, program, progress, spent_by, table, times_as_fast
+from benchmarks.measuring import Spent, program, progress, spent_in_turn, table, times_as_fast
 from benchmarks.notes import DENSITIES, Density, case_notes
 
 FILES: Final = 1_000
@@ -36,18 +36,20 @@ def main() -> None:
             half = Path(folder) / ("first" if number < FILES // 2 else "second")
             half.mkdir(exist_ok=True)
             (half / f"{number:04}.md").write_text(text, encoding="utf-8")
-        whole = {
-            "1,000 files, one job": (*check, ".", *_ALIKE, "--jobs", "1"),
-            "1,000 files, two jobs": (*check, ".", *_ALIKE, "--jobs", "2"),
-            "500 files, one job each, side by side": (*check, "first", *_ALIKE, "--jobs", "1"),
+        whole: dict[str, list[Sequence[str]]] = {
+            "1,000 files, one job": [(*check, ".", *_ALIKE, "--jobs", "1")],
+            "1,000 files, two jobs": [(*check, ".", *_ALIKE, "--jobs", "2")],
+            "500 files, one job each, side by side": [
+                (*check, half, *_ALIKE, "--jobs", "1") for half in ("first", "second")
+            ],
         }
-        single = {
-            "one file, carelang": (*check, "first/0000.md", *_ALIKE),
-            "one file, proselint": (program("proselint"), "check", "first/0000.md"),
+        single: dict[str, list[Sequence[str]]] = {
+            "one file, carelang": [(*check, "first/0000.md", *_ALIKE)],
+            "one file, proselint": [(program("proselint"), "check", "first/0000.md")],
         }
         spent = {
-            **_in_turn(whole, Path(folder), options.repetitions, (*check, "second", *_ALIKE, "--jobs", "1")),
-            **_in_turn(single, Path(folder), 5 * options.repetitions),
+            **spent_in_turn("repository", whole, Path(folder), options.repetitions),
+            **spent_in_turn("repository", single, Path(folder), 5 * options.repetitions),
         }
     one, two, halves, ours, theirs = spent.values()
     found = {
@@ -80,22 +82,6 @@ def pages(density: Density) -> Iterator[str]:
         while sum(map(len, parts)) < LENGTH:
             parts.append(next(paragraphs))
         yield "\n\n".join(parts) + "\n"
-
-
-def _in_turn(
-    commands: Mapping[str, Sequence[str]], folder: Path, repetitions: int, beside: Sequence[str] = ()
-) -> dict[str, list[Spent]]:
-    """Run each command once, unmeasured, and then all of them in turn; ``beside`` runs at the same time as the last."""
-    spent: dict[str, list[Spent]] = {name: [] for name in commands}
-    for turn in range(repetitions + 1):
-        for name, command in commands.items():
-            progress(f"repository: {name}, {f'run {turn} of {repetitions}' if turn else 'warming up'}")
-            last = beside and command == [*commands.values()][-1]
-            once = spent_by(command, folder, beside) if last else spent_by(command, folder)
-            if turn:
-                spent[name].append(once)
-    progress("")
-    return spent
 
 
 def _least_and_middle(runs: Sequence[Spent], field: int) -> tuple[float, float]:

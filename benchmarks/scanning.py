@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.measuring import Spent, progress, spent_by, table, taken_in_turn, times_as_fast
+from benchmarks.measuring import progress, spent_by, spent_in_turn, table, taken_in_turn, times_as_fast
 from benchmarks.notes import DENSITIES, FIRST_DAY, case_notes
 from carelang import Checker
 from carelang.settings.values import Settings
@@ -105,11 +105,7 @@ def _jobs(folder: Path, options: Any) -> list[Row]:
         "two": [_command("jobs.csv", "f.parquet", "--jobs", "2")],
         "side by side": [_command("half.csv", "f.parquet"), _command("half.csv", "g.parquet")],
     }
-    taken: dict[str, list[Spent]] = {name: [] for name in commands}
-    for turn in range(options.repetitions):
-        for name, (command, *beside) in commands.items():
-            progress(f"jobs: {name}, repetition {turn + 1}")
-            taken[name].append(spent_by(command, folder, *beside))
+    taken = spent_in_turn("jobs", commands, folder, options.repetitions)
     ideal = times_as_fast(taken["one"], taken["side by side"])
     ratio = times_as_fast(taken["one"], taken["two"])
     return [
@@ -125,7 +121,7 @@ def _growth(folder: Path, options: Any) -> list[Row]:
         progress(f"growth: {number:,} notes")
         short = [note[:400] for note in notes]
         write_export(folder / "growth.csv", short, number)
-        begun = spent_by(_command("growth.csv", "f.parquet"), folder).processor
+        begun = spent_by(folder, _command("growth.csv", "f.parquet")).processor
         costs.append((f"{number:,} notes, microseconds a note", begun / number * 1e6, ""))
     values = [value for _, value, _ in costs]
     ratio = values[-1] / values[0]

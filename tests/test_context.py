@@ -81,6 +81,7 @@ def test_a_persons_own_words_are_let_stand(words, text: str) -> None:
         "One file says of a girl of ten that she had made a “contact”.",
         "The notes say that Mum was “LAC” when she cried.",
         "A worker told her that if she went back he would be “LAC”.",
+        "Staff recorded him as “LAC” in the file.",
     ],
 )
 def test_a_professionals_words_in_quotes_stay_flagged(words, text: str) -> None:
@@ -224,6 +225,7 @@ def test_a_title_may_hold_words_in_small_letters(toy) -> None:
         "A child should not be recorded as having “siblings”.",
         "We saw “LAC”, “respite” and “siblings” in her records.",
         "She hates being called LAC.",
+        "He must never be called LAC.",
         "“LAC”, “respite” and “siblings” save a second.",
         "I took out “siblings” and put in their names.",
         "What is another word for respite?",
@@ -263,6 +265,12 @@ def test_a_sentence_about_the_word_is_let_stand(words, text: str) -> None:
         "She hates being at respite.",
         "Being a LAC means that you can ask for money.",
         "The other house for respite is nearer.",
+        "She gave a name for respite.",
+        "His address must not be recorded in the file, respite goes through us.",
+        "He is not to be called before nine, respite is over.",
+        "Respite is how we say goodnight.",
+        "I said that he needs respite. I will take him on Monday.",
+        "I wrote about respite. We will take the forms with us.",
     ],
 )
 def test_a_sentence_that_uses_the_word_is_not_about_it(words, text: str) -> None:

@@ -18,7 +18,8 @@ _CHOICE: Final = re.compile(r"\([^()]*\|[^()]*\)")
 class Lexicon(NamedTuple):
     """Everything a checker needs to know of its lexicons.
 
-    ``scopes`` say where each of the ``entries`` speaks, and ``entry_of`` to which of them each of ``forms`` belongs.
+    ``scopes`` say where each of the ``entries`` speaks, and ``entry_of`` to which of them each of ``forms`` belongs:
+    so much is asked of all of them, while those of a compiled lexicon are read one by one.
     ``trie`` leads from words to the numbers of ``forms``. ``anchors`` are words of which each form holds one, with
     their places in the forms: where no anchor stands, no phrase does. ``lists`` holds the single words of the lists
     that stand as open places in the trie; ``cues`` the word lists that entries want near or not near. ``titles``

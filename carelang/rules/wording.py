@@ -80,10 +80,11 @@ _HINTS: Final = frozenset(
     "writing write call calls called replace reword means meant became becomes instead rather stop avoid drop bin ban "
     "noun verb short stands describe described describing tell telling agrees agree disagree".split()
 )
-_I_WROTE: Final = Regex(r"\b(?:I|[Ww]e)\b[^.!?]{0,30}\b(?:wrote|written|said|recorded|called|described)\b")
+_I_WROTE: Final = Regex(r"\b(?:I|[Ww]e)\b[^.!?]{0,30}\b(?:wrote|written|recorded|described)\b")
 _TAKEN_BACK: Final = Regex(
     r"\s*(?:I|We)(?: have|[’']ve| had| will|[’']ll)? (?:now |since )?"
-    r"(?:chang|correct|cross|tak|struck|strik|remov|mend)"
+    r"(?:(?:change|correct|remove)(?:e?d)? (?:it|that|this)\b"
+    r"|(?:cross(?:ed)?|str(?:uck|ike)|t(?:aken|ake|ook)) (?:it|that|this) (?:out|back)\b)"
 )
 _SO_CALLED: Final = Regex(
     r"\b(?:short|stands?) for\s+(?:an?\s+|the\s+)?[“\"‘']?$|"
@@ -124,7 +125,7 @@ _NOT_USED: Final = Regex(
 )
 _IN_WRITING: Final = Regex(
     r"[^.!?;:]{0,60}\b(?:as if|as names?|as nouns?"
-    r"|in (?:anything|what|letters?|notes?|records?|writing|reports?|emails?|speech)"
+    r"|in (?:anything|what (?:we|you) write|letters?|notes?|records?|writing|reports?|emails?|speech)"
     r"|when (?:you |we )?(?:write|writing|speak|talk))\b"
 )
 _A_WORD_ON: Final = Regex(r"\b(?:a|one|another) (?:quick |last )?(?:word|note) (?:on|about)\s+[“\"‘']?$", re.IGNORECASE)
@@ -137,7 +138,7 @@ _LISTED: Final = Regex(
 _NAMED_BEFORE: Final = Regex(
     r"\b(?:the|a|this|that|these|those) (?:words?|terms?|phrases?|labels?|expressions?)"
     r"\s*(?:of\s+|is\s+|was\s+)?[“\"‘']?$"
-    r"|\b(?:another|other|better|kinder|plainer|one|a|the) (?:words?|terms?|names?) for\s+(?:an?\s+)?[“\"‘']?$"
+    r"|\b(?:another|other|better|kinder|plainer|one|a|the) (?:words?|terms?) for\s+(?:an?\s+)?[“\"‘']?$"
     r"|\b(?:words|terms|phrases|labels|language|expressions|jargon)\s+(?:like|such as|including)\b[^.!?]*$"
     r"|\b(?:stop|stopped|avoid|not|never|don['’]t) (?:using|use|saying|say|writing|write)"
     r"\s+(?:the (?:word|term)\s+)?[“\"‘']?$"
@@ -146,9 +147,8 @@ _NAMED_BEFORE: Final = Regex(
     r"|\b(?:do not|don['’]t|never|stop|not (?:helpful|fair|right|kind|useful|accurate) to|unhelpful to|unfair to)"
     r"\s+call(?:ing)? (?:\w+ ){1,2}an?\s+[“\"‘']?$"
     r"|\b(?:(?:no one|nobody|no (?:child|family|parent|young person|boy|girl)) (?:should|must|may|can|will|is to)"
-    r"|(?:not|never)(?: to)?) be (?:described|label?led|called|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
-    r"(?: as(?: having| being)?)? (?:an?\s+)?(?:[^.!?;:,]{1,30}, ){0,4}"
-    r"(?:[^.!?;:,]{1,30} (?:or|and|nor) (?:an?\s+)?)?[“\"‘']?$"
+    r"|(?:not|never)(?: to)?) be (?:called|(?:described|label?led|referred to|spoken of|recorded)(?: (?:to|by) \w+)?"
+    r" as(?: having| being)?(?: (?:[^.!?;:,]{1,30}, ){0,4}[^.!?;:,]{1,30}(?: or| and| nor|,))?)\s+(?:an?\s+)?[“\"‘']?$"
     r"|[”\"’'] (?:is|are|was|reads|sounds) (?:better|kinder|clearer|plainer|truer|nicer|fairer) than\s+[“\"‘']"
     r"(?:[^”\".!?]{1,40}[”\"’'],? (?:or|and|nor) [“\"‘'])?[^”\".!?]{0,30}$"
     r"|\b(?:don['’]t|do not|never|stop) (?:write|say|writing|saying) that\b[^.!?,;]*$"
@@ -170,9 +170,10 @@ _NAMED_AFTER: Final = Regex(
     r"|(?:still |often |ever |sometimes |being |be )*called (?:that|this|so)\b"
     r"|or [“\"][^”\".!?]{1,40}[”\"],? as (?:you|she|he|they|\w+) calls? (?:it|them)\b"
     r"|means\b|meant\b|(?:became|becomes) [“\"‘']|is (?:a|the|not a) (?:word|term|phrase|label)\b"
-    r"|[^.!?;]{0,20}\bis (?:not )?how (?:we|you|they|I)\b[^.!?;]{0,20}\b(?:writ|say|speak|talk|call|describ)"
-    r"|(?<=[”\"’'])\s+in (?:the |some |many |most |our |your )?(?:older |old |earlier |former )?"
-    r"(?:guidance|files?|records|law|language|textbooks?|jargon|manuals?)\b"
+    r"|[^.!?;]{0,20}\bis (?:not )?how (?:we|you|they|I) (?:should|ought|want|would|must|can)\b[^.!?;]{0,12}"
+    r"\b(?:writ|describ|refer)"
+    r"|(?<=[”\"’'])\s+in (?:the |some |many |most |our |your )?(?:older|old|earlier|former)"
+    r" (?:guidance|law|language|textbooks?|manuals?)\b"
     r"|(?:should|must|can|will|may) (?:only |never |not |no longer )*be (?:used|written|said)\b"
     r"|(?<=[”\"’'])\s+(?:has|have) no place\b"
     r"|(?<=[”\"’'])\s+(?:should|must|can|will|may|does|do)(?: not|n['’]t| never)"
@@ -181,7 +182,8 @@ _NAMED_AFTER: Final = Regex(
 )
 _INSTEAD: Final = Regex(r"\b(?:instead of|rather than)\s+(?:an?\s+|the\s+)?[“\"‘']?$", re.IGNORECASE)
 _GLOSS: Final = Regex(
-    r"\s*(?::|–|—|=|\s-)\s*(?:this|an?|the|when|where|someone|somebody|a person|used|see|say|try|write|think)\b"
+    r"\s*(?::|–|—|=|\s-)\s*"
+    r"(?:this|(?P<article>an?|the)|when|where|someone|somebody|a person|used|see|say|try|write|think)\b"
     r"|\s+\(?(?:noun|n\.|verb|adj\.)\)?\b"
 )
 
@@ -194,7 +196,7 @@ _HAPPENED: Final = Regex(
 def _explained_at(text: str, end: int) -> bool:
     """Whether a meaning is given at ``end``, and not what happened ("Skills: a form was done with her")."""
     gloss = _GLOSS.match(text, end)
-    return gloss is not None and not (gloss[0][-1] in "ane" and _HAPPENED.match(text, gloss.end()))
+    return gloss is not None and not (gloss["article"] and _HAPPENED.match(text, gloss.end()))
 
 
 def beside_its_alternative(reading: Reading, span: Span, alternatives: Iterable[str]) -> bool:
